@@ -1,0 +1,57 @@
+"""What a person gets back at once for a message or a click, before it is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from handlers.roles import Refusal
+
+
+class Say(StrEnum):
+    """One sentence for the person who clicked; its words are in bot/words."""
+
+    STALE = "stale"
+    NO_SUCH_REQUEST = "no_such_request"
+    NOT_THIS_THREAD = "not_this_thread"
+    NO_SUCH_BUTTON = "no_such_button"
+    NOT_A_CLICK = "not_a_click"
+    CANNOT_CHECK_YOU = "cannot_check_you"
+    IDENTITY_REQUIRED = "identity_required"
+    IDENTITY_NOTE_REQUIRED = "identity_note_required"
+    REASON_REQUIRED = "reason_required"
+    NOTE_REQUIRED = "note_required"
+    DECISION_REQUIRED = "decision_required"
+    NOT_AN_ADDRESS = "not_an_address"
+    NOT_AN_ADDRESS_NOW = "not_an_address_now"
+    LOOKED_AGAIN = "looked_again"
+    STILL_CANNOT_LOOK = "still_cannot_look"
+    NOTHING_TO_ASK = "nothing_to_ask"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What to answer: a sentence, the request's card as it stands when the answer is drawn, or both, or nothing.
+
+    It holds codes and ids only, so it can be stored for later deliveries without holding personal data.
+    """
+
+    say: Say | Refusal | None = None
+    card: UUID | None = None
+
+    def stored(self) -> dict[str, str | None]:
+        return {"say": self.say, "card": str(self.card) if self.card else None}
+
+    @staticmethod
+    def restored(reply: Mapping[str, Any]) -> Answer:
+        """The answer that `stored` wrote. Raises ValueError on a code that this version does not know."""
+        say = reply.get("say")
+        known: Say | Refusal | None = None
+        if say is not None:
+            known = Say(say) if say in list(Say) else Refusal(say)
+        card = reply.get("card")
+        return Answer(known, UUID(card) if card else None)

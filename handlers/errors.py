@@ -1,0 +1,57 @@
+"""Every error the rules raise or expect from a port.
+
+BotError
+├── Unavailable             the outside could not be asked; nothing was done
+│   ├── DirectoryUnavailable
+│   ├── ServiceDatabaseUnavailable
+│   └── TeamsUnavailable    (with the seconds to wait)
+├── TeamsRefused            Teams answered that it never will
+├── ReplyLost               sent, and no answer: it may have happened
+└── ArrowMissing            a move that the state table does not hold: a fault in our code
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """The root of all errors that this project raises on purpose."""
+
+
+class Unavailable(BotError):
+    """Something outside could not be asked, so nothing was done."""
+
+
+class DirectoryUnavailable(Unavailable):
+    """Microsoft Graph gave no clear answer in time, so the person has no rights."""
+
+
+class ServiceDatabaseUnavailable(Unavailable):
+    """The service database could not be asked, or refused before anything was changed."""
+
+
+class TeamsUnavailable(Unavailable):
+    """Teams asks us to come back later.
+
+    `wait` is in seconds, None when Teams named no time.
+    """
+
+    def __init__(self, why: str, wait: float | None = None) -> None:
+        super().__init__(why)
+        self.wait = wait
+
+
+class TeamsRefused(BotError):
+    """Teams said no for good: `status` is the HTTP status, `code` is Teams' own word for it."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(f"Teams answered {status} {code}")
+        self.status = status
+        self.code = code
+
+
+class ReplyLost(BotError):
+    """A call left this machine and no answer came back: it may or may not have happened."""
+
+
+class ArrowMissing(BotError):
+    """A move between states that the table of states does not hold."""

@@ -1,0 +1,194 @@
+"""What the rules speak of: people, requests, what was given, what was looked up, what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from handlers.states import State
+
+
+class Kind(StrEnum):
+    """What a request asks for."""
+
+    UNLINK_ONE_LOGIN = "unlink_one_login"
+
+
+class Verdict(StrEnum):
+    """What the evidence says about acting."""
+
+    COULD_NOT_LOOK = "could_not_look"
+    NOT_FOUND = "not_found"
+    SEVERAL = "several"
+    BY_HAND = "by_hand"
+    SIGN_IN_WOULD_FAIL = "sign_in_would_fail"
+    NOT_LINKED = "not_linked"
+    CAN_UNLINK = "can_unlink"
+
+
+class Finding(StrEnum):
+    """One thing that the evidence shows and a person should know; its words are in bot/words."""
+
+    SAME_EMAIL_JUST_SIGN_IN = "same_email_just_sign_in"
+    SAME_EMAIL_GIVEN = "same_email_given"
+    NEW_EMAIL_NO_ACCOUNT = "new_email_no_account"
+    MERGE_DESTROYS_ACCOUNT = "merge_destroys_account"
+    MERGE_DESTROYS_MESSAGES = "merge_destroys_messages"
+    NO_MERGE_SECOND_KEPT = "no_merge_second_kept"
+    CLOSED_REOPENS = "closed_reopens"
+    OPT_OUT_WITHOUT_REASON = "opt_out_without_reason"
+    STORED_WITH_CAPITALS = "stored_with_capitals"
+    TWIN_BY_CASE = "twin_by_case"
+    SEVERAL_BY_CASE = "several_by_case"
+    SEVERAL_SECOND = "several_second"
+
+
+class Result(StrEnum):
+    """Why a request stands where it stands; its words are in bot/words."""
+
+    UNLINKED = "unlinked"
+    NOT_LINKED = "not_linked"
+    ACCOUNT_GONE = "account_gone"
+    CHANGED_SINCE_SHOWN = "changed_since_shown"
+    SIGN_IN_WOULD_FAIL = "sign_in_would_fail"
+    NEEDS_HANDS = "needs_hands"
+    COULD_NOT_REACH = "could_not_reach"
+    NOT_COMMITTED = "not_committed"
+    COULD_NOT_ASK = "could_not_ask"
+    TOO_OLD_TO_TELL = "too_old_to_tell"
+    DONE_BY_HAND = "done_by_hand"
+    REFERRED_BY_PERSON = "referred_by_person"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the channel.
+
+    `object_id` is the Entra object id, `teams_id` the bot's own 29: id for them, `name` is for display only.
+    """
+
+    object_id: str
+    teams_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """The thread that a request lives in: `conversation_id` with its ;messageid=, and where to send."""
+
+    conversation_id: str
+    service_url: str
+
+
+@dataclass(frozen=True)
+class Details:
+    """What people gave: everything that a form can change."""
+
+    subject: str | None = None
+    current_email: str | None = None
+    identity_check: str | None = None
+    identity_note: str | None = None
+    ticket: str | None = None
+    candidates: tuple[str, ...] = ()
+    subject_exact: bool = False
+
+
+@dataclass(frozen=True)
+class Account:
+    """One jobseeker as a card may show it: the One Login id only as its last four characters."""
+
+    id: str
+    email: str
+    linked: bool
+    login_tail: str | None
+    closed_on: date | None
+    last_sign_in_at: datetime | None
+    sign_in_count: int
+    applications: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What was looked up, when, and the digest of all that a decision rests on (None: nothing to decide on)."""
+
+    looked_up_at: datetime
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+    account: Account | None = None
+    second: Account | None = None
+    addresses: tuple[str, ...] = ()
+    digest: str | None = None
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One developer's yes to exactly one version and digest."""
+
+    person: Person
+    version: int
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the bot database holds it; `version` grows with every change and names the card."""
+
+    id: UUID
+    code: str
+    kind: Kind
+    state: State
+    version: int
+    details: Details
+    thread: Thread
+    created_at: datetime
+    state_since: datetime
+    requesters: tuple[Person, ...]
+    evidence: Evidence | None = None
+    due_at: datetime | None = None
+    approvals: tuple[Approval, ...] = ()
+    result: Result | None = None
+    note: str | None = None
+    decided_by: Person | None = None
+    attempt: UUID | None = None
+    xid: str | None = None
+
+    @property
+    def digest(self) -> str | None:
+        return self.evidence.digest if self.evidence else None
+
+    def asked_by(self, object_id: str) -> bool:
+        """Whether this person created, edited or asked for the request, and so may never approve it."""
+        return any(person.object_id == object_id for person in self.requesters)
+
+
+class Audience(StrEnum):
+    """Whom a notice mentions."""
+
+    DEVELOPERS = "developers"
+    REQUESTERS = "requesters"
+    NOBODY = "nobody"
+
+
+class NoticeKind(StrEnum):
+    """What a notice says; its words are in bot/words."""
+
+    APPROVAL_NEEDED = "approval_needed"
+    DEVELOPER_NEEDED = "developer_needed"
+    OUTCOME = "outcome"
+    HELP = "help"
+    COULD_NOT_CHECK_YOU = "could_not_check_you"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message to send once in a thread, mentioning people; the words are chosen when it is sent."""
+
+    kind: NoticeKind
+    audience: Audience
+    thread: Thread
+    request_id: UUID | None = None
+    state: State | None = None
+    people: tuple[Person, ...] = field(default=())

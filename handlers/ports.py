@@ -1,0 +1,179 @@
+"""What the rules need from outside, as protocols; adapters/ holds the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+from handlers.model import Approval, Details, Kind, Notice, Person, Request, Thread
+from handlers.roles import Groups, Standing
+from handlers.states import State
+from handlers.unlink import Accounts
+
+
+class Clock(Protocol):
+    """The time now, with its zone, passed in so that tests can turn it."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Directory(Protocol):
+    """Who people are and which groups they are in at this moment (Microsoft Graph)."""
+
+    async def standing(self, object_id: str) -> Standing:
+        """Ask now; never from a cache. Raises DirectoryUnavailable on any doubt."""
+
+    async def developers(self, most: int) -> tuple[Person, ...]:
+        """Up to `most` members of the developer group, to be mentioned. Raises DirectoryUnavailable."""
+
+
+class TransactionStatus(StrEnum):
+    """What the service database says of a transaction id (`pg_xact_status`)."""
+
+    COMMITTED = "committed"
+    ABORTED = "aborted"
+    IN_PROGRESS = "in progress"
+    TOO_OLD_TO_TELL = "too old to tell"
+
+
+class Acting(Protocol):
+    """One open transaction on the service database; leaving its context without `commit` rolls it back.
+
+    Every call raises ServiceDatabaseUnavailable when the database could not do it.
+    """
+
+    async def lock(self, subject_id: str, second_id: str | None, current_email: str | None) -> Accounts:
+        """Lock the rows and read them again, the subject by its id."""
+
+    async def unlink(self, subject_id: str) -> int:
+        """Wipe the One Login id and touch `updated_at`; returns the number of rows changed."""
+
+    async def transaction_id(self) -> str:
+        """The id by which `transaction_status` can later tell what became of this transaction."""
+
+    async def commit(self) -> None:
+        """Commit. When this raises, nobody knows: ask `transaction_status`."""
+
+
+class ServiceDatabase(Protocol):
+    """Teaching Vacancies' PostgreSQL, as far as this bot may touch it."""
+
+    async def look_up(self, subject: str, current_email: str | None) -> Accounts:
+        """Read the accounts under two addresses, capitals ignored. Raises ServiceDatabaseUnavailable."""
+
+    def acting(self, request_id: UUID) -> AbstractAsyncContextManager[Acting]:
+        """Open the transaction of one action. Raises ServiceDatabaseUnavailable."""
+
+    async def transaction_status(self, xid: str) -> TransactionStatus:
+        """What became of a transaction. Raises ServiceDatabaseUnavailable."""
+
+
+@dataclass(frozen=True)
+class NewRequest:
+    """What is needed to open a request; the bot database gives it an id, a code and version 1."""
+
+    kind: Kind
+    details: Details
+    thread: Thread
+    requester: Person
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the audit, without personal data by construction.
+
+    `actor` is an Entra object id or "bot"; `code` a Refusal, Result or verb; `digest` the evidence's.
+    """
+
+    action: str
+    actor: str
+    request_id: UUID | None = None
+    version: int | None = None
+    from_state: State | None = None
+    to_state: State | None = None
+    code: str | None = None
+    digest: str | None = None
+
+
+class Turn(Protocol):
+    """One transaction on the bot database: all that is done in it happens together or not at all."""
+
+    async def first_time(self, activity_id: str) -> bool:
+        """Take this activity; False when another delivery of it has been answered already."""
+
+    async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
+        """Store what was answered, for later deliveries of the same activity."""
+
+    async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
+        """Write a new request, its audit record and the wish for a card."""
+
+    async def find(self, request_id: UUID) -> Request | None: ...
+
+    async def move(
+        self, request: Request, to: State, entry: Entry, at: datetime, changes: Mapping[str, Any] | None = None
+    ) -> Request | None:
+        """Take one arrow (or edit in place): one conditional UPDATE on state and version, with its audit record.
+
+        `changes` names fields of Request. Returns None, and writes nothing, when the request moved on meanwhile.
+        """
+
+    async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None: ...
+
+    async def add_approval(self, request_id: UUID, approval: Approval) -> None: ...
+
+    async def record(self, entry: Entry, at: datetime) -> None:
+        """Write an audit record that goes with no move."""
+
+    async def notify(self, notice: Notice, at: datetime) -> None:
+        """Store a notice to be sent once."""
+
+    def give_up(self) -> None:
+        """Roll this transaction back when it is left, without an error."""
+
+
+class Book(Protocol):
+    """The bot database: the only place where requests live."""
+
+    def turn(self) -> AbstractAsyncContextManager[Turn]:
+        """Begin a transaction; leaving without error commits it."""
+
+    async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
+        """The stored reply of an activity that was answered before."""
+
+    async def find(self, request_id: UUID) -> Request | None: ...
+
+    async def next_approved(self, attempt: UUID, at: datetime) -> Request | None:
+        """Move one approved request that has not lapsed to running, under this attempt, committed on return."""
+
+    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None) -> bool:
+        """Store the service database's transaction id before its COMMIT, with what an undo needs (encrypted).
+
+        False when this attempt has been settled meanwhile: then roll back.
+        """
+
+    async def to_settle(self, at: datetime) -> Request | None:
+        """One running or unknown request whose time to be looked at has come; put off for others meanwhile."""
+
+    async def settle_at(self, request_id: UUID, at: datetime) -> None:
+        """Name the next time to look at a running or unknown request."""
+
+    async def overdue(self, at: datetime) -> Request | None:
+        """One request whose state has lasted as long as it may."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Everything that the rules need from outside, handed to each of them by the wiring."""
+
+    book: Book
+    directory: Directory
+    service: ServiceDatabase
+    clock: Clock
+    groups: Groups
+    digest_key: bytes

@@ -1,0 +1,120 @@
+"""Who may press what, and where: DESIGN.md's button table as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from handlers.model import Request
+from handlers.states import State
+
+
+class Verb(StrEnum):
+    """What a button asks for; its title stands in `BUTTONS`."""
+
+    ASK_DEVELOPER = "ask_developer"
+    CHANGE_DETAILS = "change_details"
+    RESOLVED_BY_BA = "resolved_by_ba"
+    CANCEL = "cancel"
+    REFER_BACK = "refer_back"
+    TRY_AGAIN = "try_again"
+    APPROVE = "approve"
+    REJECT = "reject"
+    RECORD_DECISION = "record_decision"
+    MARK_DONE = "mark_done"
+
+
+class Who(Enum):
+    """The rule that says whether a person may press a button."""
+
+    BA_OR_DEVELOPER = auto()
+    DEVELOPER = auto()
+    REQUESTER_OR_DEVELOPER = auto()
+    OTHER_DEVELOPER = auto()
+    ACTIVE_OTHER_DEVELOPER = auto()
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The object ids of the three Entra groups that give rights."""
+
+    ba: str
+    developer: str
+    production_access: str
+
+    def all(self) -> tuple[str, str, str]:
+        return self.ba, self.developer, self.production_access
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the directory says of a person at this moment: a member of the tenant in use, and of which groups."""
+
+    member: bool
+    enabled: bool
+    groups: frozenset[str]
+
+    def has(self, group: str) -> bool:
+        """Whether the person counts as in this group: an empty group id means nobody, guests and disabled never."""
+        return bool(group) and self.member and self.enabled and group in self.groups
+
+
+class Refusal(StrEnum):
+    """Why somebody may not press a button; its words are in bot/words."""
+
+    NOT_BA_OR_DEVELOPER = "not_ba_or_developer"
+    NOT_DEVELOPER = "not_developer"
+    NOT_REQUESTER_OR_DEVELOPER = "not_requester_or_developer"
+    OWN_REQUEST = "own_request"
+    NOT_ACTIVE = "not_active"
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button: its exact title, the states that show it, who may press it."""
+
+    title: str
+    states: frozenset[State]
+    who: Who
+
+
+S = State
+BUTTONS: Mapping[Verb, Button] = {
+    Verb.ASK_DEVELOPER: Button("Ask a developer", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
+    Verb.CHANGE_DETAILS: Button("Change details", frozenset({S.TRIAGE, S.AWAITING_APPROVAL}), Who.BA_OR_DEVELOPER),
+    Verb.TRY_AGAIN: Button("Try again", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
+    Verb.APPROVE: Button("Approve", frozenset({S.AWAITING_APPROVAL}), Who.ACTIVE_OTHER_DEVELOPER),
+    Verb.REJECT: Button("Reject", frozenset({S.AWAITING_APPROVAL}), Who.OTHER_DEVELOPER),
+    Verb.RESOLVED_BY_BA: Button("Resolved by BA", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
+    Verb.REFER_BACK: Button("Refer back", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
+    Verb.RECORD_DECISION: Button("Record decision", frozenset({S.REFERRED_BACK}), Who.BA_OR_DEVELOPER),
+    Verb.MARK_DONE: Button("Mark done", frozenset({S.WITH_DEVELOPER}), Who.DEVELOPER),
+    Verb.CANCEL: Button(
+        "Cancel",
+        frozenset({S.TRIAGE, S.AWAITING_APPROVAL, S.APPROVED, S.WITH_DEVELOPER}),
+        Who.REQUESTER_OR_DEVELOPER,
+    ),
+}
+
+
+def refusal(who: Who, object_id: str, standing: Standing, groups: Groups, request: Request) -> Refusal | None:
+    """Why this person may not press a button held by `who`; None when they may."""
+    developer = standing.has(groups.developer)
+    either = developer or standing.has(groups.ba)
+    match who:
+        case Who.BA_OR_DEVELOPER:
+            return None if either else Refusal.NOT_BA_OR_DEVELOPER
+        case Who.DEVELOPER:
+            return None if developer else Refusal.NOT_DEVELOPER
+        case Who.REQUESTER_OR_DEVELOPER:
+            asked = either and request.asked_by(object_id)
+            return None if developer or asked else Refusal.NOT_REQUESTER_OR_DEVELOPER
+        case Who.OTHER_DEVELOPER | Who.ACTIVE_OTHER_DEVELOPER:
+            if not developer:
+                return Refusal.NOT_DEVELOPER
+            if request.asked_by(object_id):
+                return Refusal.OWN_REQUEST
+            if who is Who.ACTIVE_OTHER_DEVELOPER and not standing.has(groups.production_access):
+                return Refusal.NOT_ACTIVE
+            return None

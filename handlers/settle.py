@@ -1,0 +1,55 @@
+"""Finding out, by looking and never by running again, what became of an attempt that did not report back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.errors import ServiceDatabaseUnavailable
+from handlers.execute import Ending, finish
+from handlers.model import Request, Result
+from handlers.ports import Ports, TransactionStatus
+from handlers.states import State
+
+LOOK_AGAIN_SOON = timedelta(seconds=2)
+LOOK_AGAIN_LATER = timedelta(seconds=15)
+
+
+async def settle_next(ports: Ports) -> bool:
+    """Settle one running or unknown request whose worker is overdue; False when there is none."""
+    request = await ports.book.to_settle(ports.clock())
+    if request is None:
+        return False
+    ending = await _look(request, ports)
+    if ending is None:
+        await ports.book.settle_at(request.id, ports.clock() + LOOK_AGAIN_SOON)
+    elif ending[0] is not request.state:
+        moved = await finish(request, ending, ports)
+        if moved is not None and moved.state is State.UNKNOWN:
+            await _ask_later(request, ending, ports)
+    else:
+        await _ask_later(request, ending, ports)
+    return True
+
+
+async def _look(request: Request, ports: Ports) -> Ending | None:
+    """Where the request ends; UNKNOWN when that cannot be said now, None while the transaction is still open."""
+    if request.xid is None:
+        return State.FAILED, Result.NOT_COMMITTED
+    try:
+        status = await ports.service.transaction_status(request.xid)
+    except ServiceDatabaseUnavailable:
+        return State.UNKNOWN, Result.COULD_NOT_ASK
+    match status:
+        case TransactionStatus.COMMITTED:
+            return State.DONE, Result.UNLINKED
+        case TransactionStatus.ABORTED:
+            return State.FAILED, Result.NOT_COMMITTED
+        case TransactionStatus.IN_PROGRESS:
+            return None
+        case TransactionStatus.TOO_OLD_TO_TELL:
+            return State.UNKNOWN, Result.TOO_OLD_TO_TELL
+
+
+async def _ask_later(request: Request, ending: Ending, ports: Ports) -> None:
+    if ending[1] is Result.COULD_NOT_ASK:
+        await ports.book.settle_at(request.id, ports.clock() + LOOK_AGAIN_LATER)

@@ -1,0 +1,155 @@
+"""What each button leads to: one step, or the sentence that says what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from handlers.answers import Say
+from handlers.model import Details, Evidence, Notice, Person, Request, Result, Verdict
+from handlers.notices import approval_needed, developer_needed, outcome
+from handlers.ports import Ports
+from handlers.roles import Verb
+from handlers.states import State
+from handlers.triage import LONGEST_INPUT, look_up, merge, same_subject, where_it_leads
+
+IDENTITY_CHECKS = ("own_address", "other")
+DECISIONS = ("answered", "by_hand", "other")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One arrow (or edit in place) with all that goes with it in the same transaction.
+
+    `joins`: whoever pressed becomes a requester, and so can never approve this request.
+    """
+
+    to: State
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    code: str | None = None
+    notice: Callable[[Request], Notice] | None = None
+    joins: bool = False
+    approves: bool = False
+    say: Say | None = None
+
+
+Inputs = Mapping[str, str]
+Plan = Callable[[Request, Person, Inputs, Ports], Awaitable["Step | Say"]]
+
+
+async def ask_developer(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    """To approval, or to a developer's hands; back to triage when what was shown is not what is asked."""
+    details = merge(request, inputs)
+    if isinstance(details, Say):
+        return details
+    if not same_subject(details, request.details):
+        return await _looked(request, details, ports, Say.LOOKED_AGAIN)
+    if details.identity_check not in IDENTITY_CHECKS:
+        return Say.IDENTITY_REQUIRED
+    if details.identity_check == "other" and not details.identity_note:
+        return Say.IDENTITY_NOTE_REQUIRED
+    verdict = request.evidence.verdict if request.evidence else None
+    if verdict is Verdict.CAN_UNLINK:
+        return Step(State.AWAITING_APPROVAL, {"details": details}, notice=approval_needed, joins=True)
+    if verdict is Verdict.BY_HAND:
+        changes = {"details": details, "result": Result.NEEDS_HANDS}
+        return Step(State.WITH_DEVELOPER, changes, Result.NEEDS_HANDS, developer_needed, joins=True)
+    return Say.NOTHING_TO_ASK
+
+
+async def change_details(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    """Look again with what the form says; a request that waits for approval goes back to triage first."""
+    if request.state is State.AWAITING_APPROVAL:
+        return Step(State.TRIAGE, joins=True)
+    details = merge(request, inputs)
+    return details if isinstance(details, Say) else await _looked(request, details, ports)
+
+
+async def try_again(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    """Look up again what could not be looked up."""
+    details = merge(request, inputs)
+    return details if isinstance(details, Say) else await _looked(request, details, ports)
+
+
+async def approve(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    return Step(State.APPROVED, {"decided_by": person}, approves=True)
+
+
+async def reject(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    reason = _typed(inputs, "reason")
+    if isinstance(reason, Say):
+        return reason
+    if not reason:
+        return Say.REASON_REQUIRED
+    return Step(State.REJECTED, {"note": reason, "decided_by": person}, notice=outcome)
+
+
+async def cancel(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    told = None if request.asked_by(person.object_id) else outcome
+    return Step(State.CANCELLED, {"decided_by": person}, notice=told)
+
+
+async def resolved_by_ba(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    return Step(State.RESOLVED_BY_BA, {"decided_by": person}, joins=True)
+
+
+async def refer_back(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    changes = {"result": Result.REFERRED_BY_PERSON, "decided_by": person}
+    return Step(State.REFERRED_BACK, changes, Result.REFERRED_BY_PERSON, outcome, joins=True)
+
+
+async def record_decision(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    """Close what came back with what was decided, or hand it to a developer."""
+    decision, note = inputs.get("decision", ""), _typed(inputs, "note")
+    if isinstance(note, Say):
+        return note
+    if decision not in DECISIONS:
+        return Say.DECISION_REQUIRED
+    if decision == "other" and not note:
+        return Say.NOTE_REQUIRED
+    changes = {"note": note or None, "decided_by": person}
+    if decision == "by_hand":
+        return Step(State.WITH_DEVELOPER, changes, decision, developer_needed, joins=True)
+    return Step(State.CLOSED, changes, decision, joins=True)
+
+
+async def mark_done(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
+    note = _typed(inputs, "note")
+    if isinstance(note, Say):
+        return note
+    if not note:
+        return Say.NOTE_REQUIRED
+    changes = {"note": note, "result": Result.DONE_BY_HAND, "decided_by": person}
+    return Step(State.DONE, changes, Result.DONE_BY_HAND, outcome)
+
+
+PLANS: Mapping[Verb, Plan] = {
+    Verb.ASK_DEVELOPER: ask_developer,
+    Verb.CHANGE_DETAILS: change_details,
+    Verb.TRY_AGAIN: try_again,
+    Verb.APPROVE: approve,
+    Verb.REJECT: reject,
+    Verb.CANCEL: cancel,
+    Verb.RESOLVED_BY_BA: resolved_by_ba,
+    Verb.REFER_BACK: refer_back,
+    Verb.RECORD_DECISION: record_decision,
+    Verb.MARK_DONE: mark_done,
+}
+
+
+async def _looked(request: Request, details: Details, ports: Ports, say: Say | None = None) -> Step:
+    evidence = await look_up(details, ports)
+    to, result = where_it_leads(evidence)
+    changes = {"details": details, "evidence": evidence, "result": result}
+    still_dark = evidence is not None and evidence.verdict is Verdict.COULD_NOT_LOOK
+    return Step(to, changes, _code(evidence), joins=True, say=Say.STILL_CANNOT_LOOK if still_dark else say)
+
+
+def _code(evidence: Evidence | None) -> str | None:
+    return evidence.verdict if evidence else None
+
+
+def _typed(inputs: Inputs, name: str) -> str | Say:
+    text = inputs.get(name, "").strip()
+    return Say.TOO_LONG if len(text) > LONGEST_INPUT else text

@@ -1,0 +1,89 @@
+"""Looking up what a request is about, and where that leaves it before anybody decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from email_validator import EmailNotValidError, validate_email
+
+from handlers.answers import Say
+from handlers.errors import ServiceDatabaseUnavailable
+from handlers.model import Details, Evidence, Request, Result, Verdict
+from handlers.ports import Ports
+from handlers.states import State
+from handlers.unlink import assess
+
+LONGEST_INPUT = 500  # characters; a card is drawn from what was typed and must stay small
+
+
+async def look_up(details: Details, ports: Ports) -> Evidence | None:
+    """Ask the service database what the request is about.
+
+    None without a subject to look for; a verdict of COULD_NOT_LOOK when the database cannot be asked.
+    """
+    if details.subject is None:
+        return None
+    now = ports.clock()
+    try:
+        accounts = await ports.service.look_up(details.subject, details.current_email)
+    except ServiceDatabaseUnavailable:
+        return Evidence(now, Verdict.COULD_NOT_LOOK)
+    return assess(details, accounts, now, ports.digest_key)
+
+
+def where_it_leads(evidence: Evidence | None) -> tuple[State, Result | None]:
+    """The state that the evidence alone decides: most wait in triage for a person."""
+    if evidence and evidence.verdict is Verdict.NOT_LINKED:
+        return State.NOTHING_TO_DO, Result.NOT_LINKED
+    if evidence and evidence.verdict is Verdict.SIGN_IN_WOULD_FAIL:
+        return State.REFERRED_BACK, Result.SIGN_IN_WOULD_FAIL
+    return State.TRIAGE, None
+
+
+def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
+    """The details as the form now gives them; a field that was not sent keeps its value.
+
+    Returns the sentence to say when something typed cannot be used.
+    """
+    if any(len(value) > LONGEST_INPUT for value in inputs.values()):
+        return Say.TOO_LONG
+    details = request.details
+    typed = inputs.get("email", "").strip()
+    chosen = request.evidence is not None and request.evidence.verdict is Verdict.SEVERAL
+    if typed and (typed != details.subject or chosen):
+        if not _is_address(typed):
+            return Say.NOT_AN_ADDRESS
+        details = replace(details, subject=typed, subject_exact=True, candidates=())
+    if "current_email" in inputs:
+        now = inputs["current_email"].strip() or None
+        if now and not _is_address(now):
+            return Say.NOT_AN_ADDRESS_NOW
+        details = replace(details, current_email=now)
+    return replace(
+        details,
+        identity_check=_given(inputs, "identity_check", details.identity_check),
+        identity_note=_given(inputs, "identity_note", details.identity_note),
+        ticket=_given(inputs, "ticket", details.ticket),
+    )
+
+
+def _given(inputs: Mapping[str, str], name: str, before: str | None) -> str | None:
+    return (inputs[name].strip() or None) if name in inputs else before
+
+
+def same_subject(one: Details, other: Details) -> bool:
+    """Whether two sets of details lead to the same look-up."""
+    return (one.subject, one.current_email, one.subject_exact) == (
+        other.subject,
+        other.current_email,
+        other.subject_exact,
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return text.isascii()
