@@ -1,0 +1,1 @@
+"""Our own PostgreSQL: requests, approvals, cards, notices, the inbox and the audit."""

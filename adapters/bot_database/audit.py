@@ -1,0 +1,59 @@
+"""The audit: append-only, each record chained to the one before it through one locked head row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.bot_database.tables import audit, audit_head
+from handlers.ports import Entry
+
+FIRST_HASH = "0" * 64
+HASHED = ("seq", "at", "action", "actor", "request_id", "version", "from_state", "to_state", "code", "digest")
+
+
+async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> None:
+    """Write one record in the transaction of what it records.
+
+    The head row stays locked until that transaction ends, so records are chained in the order of commit.
+    """
+    head = (await connection.execute(select(audit_head.c.seq, audit_head.c.hash).with_for_update())).one()
+    record = {"seq": head.seq + 1, "at": at, **asdict(entry)}
+    digest = chained(head.hash, record)
+    await connection.execute(insert(audit).values(**record, previous_hash=head.hash, hash=digest))
+    await connection.execute(update(audit_head).values(seq=record["seq"], hash=digest))
+
+
+def chained(previous: str, record: Mapping[str, Any]) -> str:
+    """The hash of a record behind `previous`: SHA-256 over canonical JSON, 64 hex digits."""
+    fields = [previous, *(_plain(record[name]) for name in HASHED)]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+async def first_fault(connection: AsyncConnection) -> str | None:
+    """Walk the whole chain; a sentence naming the first record that does not fit, or None."""
+    expected, previous = 1, FIRST_HASH
+    rows = await connection.stream(select(audit).order_by(audit.c.seq))
+    async for row in rows.mappings():
+        if row["seq"] != expected:
+            return f"record {expected} is missing"
+        if row["previous_hash"] != previous or row["hash"] != chained(previous, dict(row)):
+            return f"record {expected} was changed"
+        expected, previous = expected + 1, row["hash"]
+    head = (await connection.execute(select(audit_head.c.seq, audit_head.c.hash))).one()
+    if (head.seq, head.hash) != (expected - 1, previous):
+        return f"the head names record {head.seq}, the last one found is {expected - 1}"
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value if value is None or isinstance(value, int) else str(value)

@@ -1,0 +1,161 @@
+"""The tables of the bot database. What a migration makes must equal this; a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Moment = DateTime(timezone=True)
+
+# `details`, `evidence`, `note` and `undo` are the only columns with what people wrote or what was looked up;
+# `undo` is encrypted. Times are UTC.
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("details", JSONB, nullable=False),
+    Column("evidence", JSONB),
+    Column("conversation_id", Text, nullable=False),
+    Column("service_url", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("state_since", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("result", Text),
+    Column("note", Text),
+    Column("decided_by", JSONB),
+    Column("attempt", Uuid),
+    Column("xid", Text),
+    Column("settle_at", Moment),
+    Column("undo", LargeBinary),
+    CheckConstraint("state <> 'running' OR attempt IS NOT NULL", name="running_has_attempt"),
+)
+Index("ix_requests_due_at", requests.c.due_at, postgresql_where=text("due_at IS NOT NULL"))
+Index("ix_requests_settle_at", requests.c.settle_at, postgresql_where=text("settle_at IS NOT NULL"))
+Index("ix_requests_approved", requests.c.state_since, postgresql_where=text("state = 'approved'"))
+
+requesters = Table(
+    "requesters",
+    metadata,
+    Column("request_id", Uuid, ForeignKey("requests.id"), primary_key=True),
+    Column("object_id", Text, primary_key=True),
+    Column("teams_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("request_id", Uuid, ForeignKey("requests.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("object_id", Text, primary_key=True),
+    Column("teams_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# One live card a request; `wanted` and `confirmed` are versions of the request. A card that an old post left behind
+# is a row with `retired`, to be redrawn once as replaced.
+cards = Table(
+    "cards",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("request_id", Uuid, ForeignKey("requests.id"), nullable=False),
+    Column("activity_id", Text),
+    Column("retired", Boolean, nullable=False, server_default=text("false")),
+    Column("wanted", Integer, nullable=False),
+    Column("confirmed", Integer, nullable=False, server_default=text("0")),
+    Column("due_at", Moment, nullable=False),
+    Column("lease", Uuid),
+    Column("leased_until", Moment),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    UniqueConstraint("activity_id"),
+)
+Index("ix_cards_unconfirmed", cards.c.due_at, postgresql_where=text("confirmed < wanted"))
+Index("uq_cards_live", cards.c.request_id, unique=True, postgresql_where=text("NOT retired"))
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("request_id", Uuid, ForeignKey("requests.id")),
+    Column("state", Text),
+    Column("people", JSONB, nullable=False),
+    Column("conversation_id", Text, nullable=False),
+    Column("service_url", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("lease", Uuid),
+    Column("leased_until", Moment),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("outcome", Text),
+    Column("activity_id", Text),
+)
+Index("ix_notices_due_at", notices.c.due_at, postgresql_where=text("due_at IS NOT NULL"))
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("activity_id", Text, primary_key=True),
+    Column("received_at", Moment, nullable=False),
+    Column("reply", JSONB),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("request_id", Uuid),
+    Column("version", Integer),
+    Column("from_state", Text),
+    Column("to_state", Text),
+    Column("code", Text),
+    Column("digest", Text),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", Text, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)

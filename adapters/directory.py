@@ -1,0 +1,85 @@
+"""The directory: Microsoft Graph, asked at the moment of each message and click, never from a cache.
+
+Application permissions: User.Read.All and GroupMember.Read.All (checkMemberGroups needs both).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from adapters.identity import GRAPH_SCOPE, Identity
+from adapters.web import json_object
+from handlers.errors import DirectoryUnavailable, Unavailable
+from handlers.model import Person
+from handlers.ports import Directory
+from handlers.roles import Groups, Standing
+
+ANSWER_SECONDS = 5.0
+
+
+class GraphDirectory(Directory):
+    """People and groups as Microsoft Graph knows them now."""
+
+    def __init__(self, client: httpx.AsyncClient, base_url: str, identity: Identity, groups: Groups) -> None:
+        self._client = client
+        self._base = base_url.rstrip("/")
+        self._identity = identity
+        self._groups = groups
+
+    async def standing(self, object_id: str) -> Standing:
+        user = f"/users/{quote(object_id, safe='')}"
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                person, groups = await asyncio.gather(
+                    self._call("GET", f"{user}?$select=userType,displayName,accountEnabled"),
+                    self._call("POST", f"{user}/checkMemberGroups", {"groupIds": list(self._groups.all())}),
+                )
+        except TimeoutError:
+            raise DirectoryUnavailable(f"Graph gave no answer in {ANSWER_SECONDS:.0f} seconds") from None
+        if person is None or groups is None:
+            return Standing(member=False, enabled=False, groups=frozenset())
+        found = groups.get("value")
+        if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+            raise DirectoryUnavailable("Graph answered checkMemberGroups with something else")
+        return Standing(
+            member=person.get("userType") == "Member",
+            enabled=person.get("accountEnabled") is True,
+            groups=frozenset(found),
+        )
+
+    async def developers(self, most: int) -> tuple[Person, ...]:
+        path = f"/groups/{quote(self._groups.developer, safe='')}/transitiveMembers?$select=id,displayName"
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                page = await self._call("GET", path)
+        except TimeoutError:
+            raise DirectoryUnavailable(f"Graph gave no answer in {ANSWER_SECONDS:.0f} seconds") from None
+        rows = page.get("value") if page else None
+        if not isinstance(rows, list):
+            raise DirectoryUnavailable("Graph answered transitiveMembers with something else")
+        people = [row for row in rows if isinstance(row, dict) and row.get("@odata.type") == "#microsoft.graph.user"]
+        # Mentions take an Entra object id in place of a 29: id (teams-facts §1.6).
+        return tuple(Person(str(row["id"]), str(row["id"]), str(row["displayName"])) for row in people[:most])
+
+    async def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
+        """One call; None for 404: Graph does not know them. Raises DirectoryUnavailable on every other doubt."""
+        try:
+            token = await self._identity.token(GRAPH_SCOPE)
+            headers = {"Authorization": f"Bearer {token}"}
+            response = await self._client.request(method, f"{self._base}{path}", json=body, headers=headers)
+        except (Unavailable, httpx.HTTPError, httpx.InvalidURL) as error:
+            raise DirectoryUnavailable(f"Graph gave no answer ({type(error).__name__})") from error
+        if response.status_code == httpx.codes.NOT_FOUND:
+            return None
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            self._identity.forget(GRAPH_SCOPE)
+        if response.status_code != httpx.codes.OK:
+            raise DirectoryUnavailable(f"Graph answered {response.status_code}")
+        answer = json_object(response)
+        if not answer:
+            raise DirectoryUnavailable("Graph answered without a JSON object")
+        return answer

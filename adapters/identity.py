@@ -1,0 +1,117 @@
+"""Our own identity: access tokens for Teams and Graph, each kept until shortly before it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import httpx
+from azure.core.exceptions import AzureError
+from azure.identity.aio import ManagedIdentityCredential, WorkloadIdentityCredential
+
+from adapters.web import json_object
+from handlers.errors import Unavailable
+
+TEAMS_SCOPE = "https://api.botframework.com/.default"
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+RENEW_BEFORE = 300.0  # seconds before its end at which a token is replaced
+
+
+@dataclass(frozen=True)
+class Token:
+    """An access token and the monotonic second at which it ends."""
+
+    text: str
+    ends: float
+
+
+class TokenSource(Protocol):
+    """Somewhere that gives tokens; raises Unavailable."""
+
+    async def fetch(self, scope: str) -> Token: ...
+
+    async def close(self) -> None: ...
+
+
+class Identity:
+    """Tokens by scope: one fetch at a time, the old one used for as long as it lasts when a renewal fails."""
+
+    def __init__(self, source: TokenSource, clock: Callable[[], float] = time.monotonic) -> None:
+        self._source = source
+        self._clock = clock
+        self._tokens: dict[str, Token] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def token(self, scope: str) -> str:
+        """A token that is still good. Raises Unavailable when there is none and none can be had."""
+        kept = self._tokens.get(scope)
+        if kept and kept.ends - self._clock() > RENEW_BEFORE:
+            return kept.text
+        async with self._locks.setdefault(scope, asyncio.Lock()):
+            kept = self._tokens.get(scope)
+            if kept and kept.ends - self._clock() > RENEW_BEFORE:
+                return kept.text
+            try:
+                self._tokens[scope] = await self._source.fetch(scope)
+            except Unavailable:
+                if kept is None or kept.ends <= self._clock():
+                    raise
+            return self._tokens[scope].text
+
+    def forget(self, scope: str) -> None:
+        """Drop a token that its service refused."""
+        self._tokens.pop(scope, None)
+
+    async def close(self) -> None:
+        await self._source.close()
+
+
+class ClientSecret:
+    """The client-credentials flow of a single-tenant app: one request (azure-identity refuses http authorities)."""
+
+    def __init__(self, client: httpx.AsyncClient, login_url: str, tenant: str, app_id: str, secret: str) -> None:
+        self._client = client
+        self._url = f"{login_url.rstrip('/')}/{tenant}/oauth2/v2.0/token"
+        self._form = {"grant_type": "client_credentials", "client_id": app_id, "client_secret": secret}
+
+    async def fetch(self, scope: str) -> Token:
+        started = time.monotonic()
+        try:
+            response = await self._client.post(self._url, data={**self._form, "scope": scope})
+        except httpx.HTTPError as error:
+            raise Unavailable(f"the login service gave no answer ({type(error).__name__})") from error
+        body = json_object(response)
+        text, seconds = body.get("access_token"), body.get("expires_in")
+        if response.status_code != httpx.codes.OK or not isinstance(text, str) or not isinstance(seconds, int):
+            why = body.get("error") if isinstance(body.get("error"), str) else "no token in its answer"
+            raise Unavailable(f"the login service refused us: {response.status_code} {why}")
+        return Token(text, started + seconds)
+
+    async def close(self) -> None:
+        """Nothing of ours to close: the client belongs to the wiring."""
+
+
+class AzureIdentity:
+    """A user-assigned managed identity: workload identity on Kubernetes, the machine's own elsewhere."""
+
+    def __init__(self, app_id: str) -> None:
+        self._credential = (
+            WorkloadIdentityCredential(client_id=app_id)
+            if "AZURE_FEDERATED_TOKEN_FILE" in os.environ
+            else ManagedIdentityCredential(client_id=app_id)
+        )
+
+    async def fetch(self, scope: str) -> Token:
+        get: Callable[[str], Awaitable[object]] = self._credential.get_token
+        try:
+            given = await get(scope)
+        except AzureError as error:
+            raise Unavailable(f"the managed identity gave no token ({type(error).__name__})") from error
+        return Token(given.token, time.monotonic() + given.expires_on - time.time())  # type: ignore[attr-defined]
+
+    async def close(self) -> None:
+        await self._credential.close()

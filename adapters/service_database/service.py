@@ -1,0 +1,127 @@
+"""The service database as a port: short transactions with hard limits, every fault told as one error."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from adapters.service_database import jobseekers as sql
+from handlers.errors import ServiceDatabaseUnavailable
+from handlers.ports import Acting, ServiceDatabase, TransactionStatus
+from handlers.unlink import Accounts, Jobseeker, normal
+
+# A stalled worker loses its session after the last of these, so the settler never waits long for "in progress".
+_LIMITS = text(
+    "SELECT set_config('statement_timeout', '5s', true), set_config('lock_timeout', '2s', true),"
+    " set_config('idle_in_transaction_session_timeout', '10s', true),"
+    " set_config('application_name', :name, true)"
+)
+
+
+class PostgresService(ServiceDatabase):
+    """Teaching Vacancies' PostgreSQL through one small pool."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def look_up(self, subject: str, current_email: str | None) -> Accounts:
+        async with self._transaction("tv-support-bot look up", read_only=True) as connection:
+            subjects = await _find(connection, subject)
+            seconds = await _find(connection, current_email) if current_email else ()
+        return Accounts(subjects, seconds)
+
+    @asynccontextmanager
+    async def acting(self, request_id: UUID) -> AsyncIterator[PostgresActing]:
+        async with self._transaction(f"tv-support-bot {request_id}", read_only=False) as connection:
+            yield PostgresActing(connection)
+
+    async def transaction_status(self, xid: str) -> TransactionStatus:
+        async with self._transaction("tv-support-bot settle", read_only=True) as connection:
+            with _one_error():
+                status = (await connection.execute(sql.TRANSACTION_STATUS, {"xid": xid})).scalar_one()
+        return TransactionStatus(status) if status else TransactionStatus.TOO_OLD_TO_TELL
+
+    async def reachable(self) -> None:
+        """Ask for nothing. Raises ServiceDatabaseUnavailable."""
+        async with self._transaction("tv-support-bot ready", read_only=True):
+            pass
+
+    @asynccontextmanager
+    async def _transaction(self, name: str, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
+        """A transaction that ends by rolling back unless its user committed."""
+        with _one_error():
+            connection = await self._engine.connect()
+        try:
+            with _one_error():
+                if read_only:
+                    await connection.execute(text("SET TRANSACTION READ ONLY"))
+                await connection.execute(_LIMITS, {"name": name})
+            yield connection
+        finally:
+            await _let_go(connection)
+
+
+class PostgresActing(Acting):
+    """The open transaction of one action."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def lock(self, subject_id: str, second_id: str | None, current_email: str | None) -> Accounts:
+        email = normal(current_email) if current_email else None
+        with _one_error():
+            locked = await self._connection.execute(
+                sql.LOCK,
+                {
+                    "subject_id": UUID(subject_id),
+                    "second_id": UUID(second_id) if second_id else None,
+                    "current_email": email,
+                },
+            )
+            ids = [row.id for row in locked]
+            found = await self._connection.execute(sql.READ, {"ids": ids})
+            rows = [sql.jobseeker(row) for row in found.mappings()]
+        subjects = tuple(row for row in rows if row.id == subject_id)
+        return Accounts(subjects, tuple(row for row in rows if row.id != subject_id))
+
+    async def unlink(self, subject_id: str) -> int:
+        with _one_error():
+            done = await self._connection.execute(sql.UNLINK, {"subject_id": UUID(subject_id)})
+        return int(done.rowcount)
+
+    async def transaction_id(self) -> str:
+        with _one_error():
+            return str((await self._connection.execute(sql.TRANSACTION_ID)).scalar_one())
+
+    async def commit(self) -> None:
+        with _one_error():
+            await self._connection.commit()
+
+
+async def _find(connection: AsyncConnection, email: str) -> tuple[Jobseeker, ...]:
+    with _one_error():
+        found = await connection.execute(sql.FIND, {"email": normal(email)})
+        return tuple(sql.jobseeker(row) for row in found.mappings())
+
+
+async def _let_go(connection: AsyncConnection) -> None:
+    """Give a connection back; one that cannot even roll back is thrown away, which rolls back on the server."""
+    try:
+        await connection.close()
+    except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError):
+        await connection.invalidate()
+
+
+@contextmanager
+def _one_error() -> Iterator[None]:
+    """Every way in which a database can fail to do something, as the one error that the rules know."""
+    try:
+        yield
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        raise ServiceDatabaseUnavailable(type(error).__name__) from error

@@ -1,0 +1,87 @@
+"""Sending to Teams: the Bot Connector over one pooled client, to known hosts only.
+
+What an answer means follows the table of Microsoft's page on rate limits and status codes: 429 and 412, 502, 503, 504
+may be tried again, others never. A call without an answer may have happened and is told apart (ReplyLost).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from adapters.identity import TEAMS_SCOPE, Identity
+from adapters.web import json_object, retry_after
+from handlers.errors import ReplyLost, TeamsRefused, TeamsUnavailable, Unavailable
+from handlers.model import Thread
+
+# Not taken: the service says that it did not do the work.
+COME_BACK = frozenset({412, 429, 503})
+# A gateway gave up waiting: the work behind it may have been done.
+PERHAPS_DONE = frozenset({500, 502, 504})
+
+
+class Teams:
+    """Posts into threads and edits what we posted."""
+
+    def __init__(
+        self, client: httpx.AsyncClient, identity: Identity, hosts: frozenset[str], *, plain_http: bool
+    ) -> None:
+        self._client = client
+        self._identity = identity
+        self._hosts = hosts
+        self._schemes = {"https", "http"} if plain_http else {"https"}
+
+    async def post(self, thread: Thread, activity: Mapping[str, Any]) -> str:
+        """Post into a thread; returns the message's id.
+
+        Raises TeamsUnavailable (not posted), TeamsRefused (never will be), ReplyLost (may have been posted).
+        """
+        body = await self._call("POST", self._activities(thread), activity)
+        message = body.get("id")
+        if not isinstance(message, str) or not message:
+            raise ReplyLost("Teams took the message and gave it no id")
+        return message
+
+    async def edit(self, thread: Thread, activity_id: str, activity: Mapping[str, Any]) -> None:
+        """Replace a message of ours; doing it twice is harmless. Raises as `post`."""
+        await self._call("PUT", f"{self._activities(thread)}/{quote(activity_id, safe='')}", activity)
+
+    def _activities(self, thread: Thread) -> str:
+        base = urlsplit(thread.service_url)
+        if base.scheme not in self._schemes or (base.hostname or "") not in self._hosts:
+            raise TeamsRefused(0, "ServiceUrlNotAllowed")
+        return f"{thread.service_url.rstrip('/')}/v3/conversations/{quote(thread.conversation_id, safe='')}/activities"
+
+    async def _call(self, method: str, url: str, activity: Mapping[str, Any]) -> dict[str, Any]:
+        try:
+            token = await self._identity.token(TEAMS_SCOPE)
+        except Unavailable as error:
+            raise TeamsUnavailable(str(error)) from error
+        headers = {"Authorization": f"Bearer {token}"}
+        try:
+            response = await self._client.request(method, url, json=activity, headers=headers)
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            raise TeamsUnavailable(f"no connection ({type(error).__name__})") from error
+        except httpx.HTTPError as error:
+            raise ReplyLost(f"no answer ({type(error).__name__})") from error
+        status = response.status_code
+        if status in (httpx.codes.OK, httpx.codes.CREATED, httpx.codes.ACCEPTED):
+            return json_object(response)
+        if status == httpx.codes.UNAUTHORIZED:
+            self._identity.forget(TEAMS_SCOPE)
+            raise TeamsUnavailable("Teams refused our token")
+        if status in COME_BACK:
+            raise TeamsUnavailable(f"Teams answered {status}", retry_after(response.headers, datetime.now(UTC)))
+        if status in PERHAPS_DONE:
+            raise ReplyLost(f"Teams answered {status}")
+        raise TeamsRefused(status, _code(response))
+
+
+def _code(response: httpx.Response) -> str:
+    error = json_object(response).get("error")
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, str) and code.isalnum() else "unnamed"

@@ -1,0 +1,46 @@
+"""The one HTTP client for all that the bot calls: pooled, with time limits, without redirects, by a named agent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import httpx
+
+AGENT = "tv-support-bot"
+LONGEST_WAIT = 300.0  # seconds; whatever a server asks for, we look again by then
+
+
+def make_client(seconds: float) -> httpx.AsyncClient:
+    """A pooled client with one time limit, in seconds, for each step of a call."""
+    return httpx.AsyncClient(
+        timeout=seconds,
+        follow_redirects=False,
+        headers={"User-Agent": AGENT},
+        limits=httpx.Limits(max_connections=50, max_keepalive_connections=20),
+    )
+
+
+def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The seconds that a Retry-After header asks for, given as a number or a date; None when it says nothing usable."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return min(float(value), LONGEST_WAIT)
+    try:
+        until = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if until.tzinfo is None:
+        until = until.replace(tzinfo=UTC)
+    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
+
+
+def json_object(response: httpx.Response) -> dict[str, Any]:
+    """The body as a JSON object; an empty one for anything else."""
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
