@@ -1,0 +1,73 @@
+"""The commands. Exit 0 is good, 1 bad news, 2 wrong use or settings."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Iterable
+from typing import NoReturn
+
+import typer
+from aiohttp import web
+
+from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest
+from bot import logs
+from bot.app import make_app
+from bot.settings import Settings, SettingsWrong, read_settings
+from handlers.reading.lines import run_lines
+
+WRONG_USE = 2
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="The TV Support Bot.", rich_markup_mode=None)
+
+
+@cli.command()
+def serve() -> None:
+    """Answer Teams and do the work, until SIGTERM."""
+    settings = _settings()
+    logs.set_up()
+    web.run_app(make_app(settings), host=settings.host, port=settings.port, print=None, access_log=None)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the bot database to the newest schema; doing it again does nothing."""
+    settings = _settings()
+    try:
+        revision = asyncio.run(
+            migrate_to_newest(settings.database_url.get_secret_value(), encrypted=settings.production)
+        )
+    except MigrationFailed as error:
+        typer.echo(f"Not migrated: {error}", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"The bot database is at {revision}.")
+
+
+@cli.command()
+def understand() -> None:
+    """Say what messages ask for: JSON lines in on standard input, JSON lines out."""
+    _print(run_lines(sys.stdin))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings(os.environ)
+    except SettingsWrong as error:
+        _wrong(error.faults)
+
+
+def _wrong(faults: list[str]) -> NoReturn:
+    typer.echo("The settings are not right. Each line names a variable and what is wrong with it:", err=True)
+    for fault in faults:
+        typer.echo(f"  {fault}", err=True)
+    raise typer.Exit(WRONG_USE)
+
+
+if __name__ == "__main__":
+    cli()

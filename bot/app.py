@@ -1,0 +1,116 @@
+"""The wiring: the only module that names concrete adapters."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
+from uuid import uuid4
+
+import httpx
+import structlog
+from aiohttp import web
+
+from adapters.bot_database.book import WORK, PostgresBook
+from adapters.bot_database.vault import Vault, derive
+from adapters.bot_database.work import Work
+from adapters.directory import GraphDirectory
+from adapters.identity import AzureIdentity, ClientSecret, Identity
+from adapters.postgres import connect, make_engine
+from adapters.service_database.service import PostgresService
+from adapters.teams import Teams
+from adapters.web import make_client
+from bot.health import Health, route_health
+from bot.inbound import LARGEST_BODY, Inbound
+from bot.sending import Sending
+from bot.settings import AppType, Settings
+from bot.signing_keys import SigningKeys
+from bot.turns import Place, Turns
+from bot.worker import Worker
+from handlers.execute import run_next
+from handlers.ports import Ports
+from handlers.roles import Groups
+from handlers.settle import settle_next
+from handlers.timers import time_out
+
+BOT_CONNECTIONS = 10
+SERVICE_CONNECTIONS = 4
+WEB_SECONDS = 10.0
+STOP_SECONDS = 15.0
+
+log = structlog.get_logger()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def make_app(settings: Settings) -> web.Application:
+    """The whole bot as an aiohttp application; everything it opens, it closes when the application ends."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.cleanup_ctx.append(partial(_run, settings=settings))
+    return app
+
+
+async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[None]:
+    client = make_client(WEB_SECONDS)
+    identity = Identity(_token_source(settings, client))
+    groups = Groups(settings.ba_group_id, settings.developer_group_id, settings.production_access_group_id)
+    directory = GraphDirectory(client, settings.graph_base_url, identity, groups)
+    encrypted = settings.production
+    bot_url = settings.database_url.get_secret_value()
+    bot_engine = make_engine(bot_url, name="tv-support-bot", encrypted=encrypted, size=BOT_CONNECTIONS)
+    service_engine = make_engine(
+        settings.tv_database_url.get_secret_value(),
+        name="tv-support-bot",
+        encrypted=encrypted,
+        size=SERVICE_CONNECTIONS,
+    )
+    secret = settings.secret_key.get_secret_value()
+    book = PostgresBook(bot_engine, Vault(secret))
+    work = Work(bot_engine)
+    service = PostgresService(service_engine)
+    ports = Ports(book, directory, service, now, groups, derive(secret, "digest"))
+    teams = Teams(client, identity, settings.service_url_hosts, plain_http=not settings.production)
+    sending = Sending(book, work, teams, directory, now)
+    keys = SigningKeys(client, settings.openid_metadata_url)
+    turns = Turns(ports, work, Place(settings.app_tenant_id, settings.team_id, settings.channel_id), settings.pim_url)
+    inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, turns.on_activity)
+    worker = Worker(
+        {
+            "cards": sending.next_card,
+            "notices": sending.next_notice,
+            "execute": lambda: run_next(uuid4(), ports),
+            "settle": lambda: settle_next(ports),
+            "timers": lambda: time_out(book, now()),
+        },
+        lambda: connect(bot_url, name="tv-support-bot listen", encrypted=encrypted),
+        WORK,
+    )
+    app.router.add_post("/api/messages", inbound.handle)
+    route_health(app, Health(bot_engine, service, keys))
+    refreshing = asyncio.create_task(keys.keep_fresh(), name="signing keys")
+    worker.start()
+    log.info("started", environment=settings.environment)
+    yield
+    await worker.stop(STOP_SECONDS)
+    refreshing.cancel()
+    await asyncio.gather(refreshing, return_exceptions=True)
+    await identity.close()
+    await client.aclose()
+    await bot_engine.dispose()
+    await service_engine.dispose()
+    log.info("stopped")
+
+
+def _token_source(settings: Settings, client: httpx.AsyncClient) -> ClientSecret | AzureIdentity:
+    if settings.app_type is AppType.USER_ASSIGNED_MSI:
+        return AzureIdentity(settings.app_id)
+    return ClientSecret(
+        client,
+        settings.login_base_url,
+        settings.app_tenant_id,
+        settings.app_id,
+        settings.app_password.get_secret_value(),
+    )

@@ -1,0 +1,64 @@
+"""Whether the bot lives and whether it is ready, each check with its reason."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from adapters.service_database.service import PostgresService
+from bot.signing_keys import SigningKeys
+from handlers.errors import ServiceDatabaseUnavailable
+
+OK = "ok"
+
+
+class Health:
+    """The checks behind /readyz. The service database is told but does not make the bot unready: intake goes on."""
+
+    def __init__(self, bot_engine: AsyncEngine, service: PostgresService, keys: SigningKeys) -> None:
+        self._bot_engine = bot_engine
+        self._service = service
+        self._keys = keys
+
+    async def report(self) -> tuple[bool, dict[str, str]]:
+        bot, service = await asyncio.gather(self._bot_database(), self._service_database())
+        keys = OK if self._keys.ready else "no signing keys yet: OPENID_METADATA_URL does not answer"
+        checks = {"bot_database": bot, "service_database": service, "signing_keys": keys}
+        return bot == OK and keys == OK, checks
+
+    async def _bot_database(self) -> str:
+        try:
+            async with self._bot_engine.connect() as connection:
+                await connection.execute(text("SELECT 1 FROM audit_head"))
+        except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError) as error:
+            return f"cannot be used: {type(error).__name__}"
+        return OK
+
+    async def _service_database(self) -> str:
+        try:
+            await self._service.reachable()
+        except ServiceDatabaseUnavailable as error:
+            return f"cannot be asked: {error}"
+        return OK
+
+
+def route_health(app: web.Application, health: Health) -> None:
+    async def livez(_: web.Request) -> web.Response:
+        return web.json_response({"live": True})
+
+    async def readyz(_: web.Request) -> web.Response:
+        ready, checks = await health.report()
+        return web.json_response({"ready": ready, "checks": checks}, status=200 if ready else 503)
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app.router.add_get("/livez", livez)
+    app.router.add_get("/readyz", readyz)
+    app.router.add_get("/metrics", metrics)

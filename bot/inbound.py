@@ -1,0 +1,209 @@
+"""What Teams sends: token, body and place checked, then one turn, then the exact reply. Never a 500.
+
+The only module that imports the Bot Framework SDK (archived, 4.17.1). The SDK checks the token and runs the turn; what
+it gets wrong is repaired here: its blocking key store is replaced, its checks are completed (issuer first, a key must
+be endorsed, the token must end), its models never see the body, and invoke replies are written as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+import structlog
+from aiohttp import web
+from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
+from botbuilder.schema import Activity as SdkActivity
+from botbuilder.schema import ActivityTypes
+from botframework.connector.auth import (
+    AuthenticateRequestResult,
+    AuthenticationConstants,
+    BotFrameworkAuthentication,
+    ChannelValidation,
+    ClaimsIdentity,
+    ConnectorFactory,
+    JwtTokenExtractor,
+    SimpleCredentialProvider,
+)
+from pydantic import ValidationError
+
+from bot.activities import Activity
+from bot.signing_keys import SigningKeys
+
+LARGEST_BODY = 256 * 1024  # bytes
+LONGEST_TOKEN = 16 * 1024  # characters
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What to answer: a status and a JSON object, or None for an empty one."""
+
+    status: int = 200
+    body: dict[str, Any] | None = None
+
+
+OnActivity = Callable[[Activity], Awaitable[Reply]]
+
+
+class NotLetIn(Exception):
+    """The token does not show that Teams sent this."""
+
+
+class BadBody(Exception):
+    """The body is not an activity: `status` says in which way."""
+
+    def __init__(self, status: int, why: str) -> None:
+        super().__init__(why)
+        self.status = status
+
+
+class Inbound:
+    """The HTTP handler of POST /api/messages."""
+
+    def __init__(self, app_id: str, metadata_url: str, keys: SigningKeys, on_activity: OnActivity) -> None:
+        self._adapter = _Adapter(_Authentication(app_id, metadata_url, keys))
+        self._on_activity = on_activity
+
+    async def handle(self, request: web.Request) -> web.Response:
+        try:
+            token = _bearer(request)
+            body = await _body(request)
+            activity = Activity.model_validate(body)
+            reply = await self._adapter.run(token, activity, self._on_activity)
+        except NotLetIn as error:
+            log.info("not_let_in", why=str(error))
+            return _json(401, {"error": "not authorised"})
+        except BadBody as error:
+            return _json(error.status, {"error": str(error)})
+        except ValidationError as error:
+            return _json(400, {"error": f"{len(error.errors())} fields are not what an activity has"})
+        return _json(reply.status, reply.body)
+
+
+class _Authentication(BotFrameworkAuthentication):  # type: ignore[misc]
+    """Tokens from the Bot Connector for our app, nothing else; the SDK's checks and the ones it leaves out."""
+
+    def __init__(self, app_id: str, metadata_url: str, keys: SigningKeys) -> None:
+        self._credentials = SimpleCredentialProvider(app_id, "")
+        ChannelValidation.open_id_metadata_endpoint = metadata_url
+        JwtTokenExtractor.metadataCache[metadata_url] = _Endorsed(keys)
+
+    async def authenticate_request(self, activity: SdkActivity, auth_header: str) -> AuthenticateRequestResult:
+        """Raises NotLetIn whatever is wrong with the token; the reason goes to the log only."""
+        _check_before_keys(auth_header.removeprefix("Bearer "))
+        try:
+            identity = await ChannelValidation.authenticate_channel_token_with_service_url(
+                auth_header, self._credentials, activity.service_url, activity.channel_id
+            )
+        except Exception as error:  # noqa: BLE001 - the SDK raises bare Exception, PermissionError and PyJWT's own
+            raise NotLetIn(type(error).__name__) from None
+        result = AuthenticateRequestResult()
+        result.claims_identity = identity
+        result.connector_factory = self.create_connector_factory(identity)
+        return result
+
+    async def authenticate_streaming_request(
+        self, auth_header: str, channel_id_header: str
+    ) -> AuthenticateRequestResult:
+        raise NotLetIn("streaming is not offered")
+
+    def create_connector_factory(self, claims_identity: ClaimsIdentity) -> ConnectorFactory:
+        return _NoConnector()
+
+    async def create_user_token_client(self, claims_identity: ClaimsIdentity) -> None:
+        """None: this bot signs nobody in, and the SDK's client costs two network calls a turn."""
+
+
+class _NoConnector(ConnectorFactory):  # type: ignore[misc]
+    """A turn sends nothing itself (adapters/teams.py does, later), so there is no client to make."""
+
+    async def create(self, service_url: str, audience: str) -> object:
+        return _NOT_A_CONNECTOR
+
+
+_NOT_A_CONNECTOR = object()  # the SDK insists on something that is true
+
+
+class _Endorsed:
+    """Our key store as the SDK asks for it: an entry without endorsements would pass its check, so it is refused."""
+
+    def __init__(self, keys: SigningKeys) -> None:
+        self._keys = keys
+
+    async def get(self, key_id: str | None) -> object:
+        key = await self._keys.get(key_id)
+        if not key.endorsements:
+            raise NotLetIn("the key speaks for no channel")
+        return key
+
+
+class _Adapter(CloudAdapterBase):  # type: ignore[misc]
+    """The SDK's turn, with our typed activity instead of its own model of the body."""
+
+    async def run(self, token: str, activity: Activity, on_activity: OnActivity) -> Reply:
+        skeleton = SdkActivity(
+            type=activity.type, id=activity.id, channel_id=activity.channel_id, service_url=activity.service_url
+        )
+        replies: list[Reply] = []
+
+        async def turn(context: TurnContext) -> None:
+            reply = await on_activity(activity)
+            replies.append(reply)
+            if activity.type == ActivityTypes.invoke:
+                answer = InvokeResponse(status=reply.status, body=reply.body)
+                context.turn_state[self._INVOKE_RESPONSE_KEY] = SdkActivity(
+                    type=ActivityTypes.invoke_response, value=answer
+                )
+
+        response = await self.process_activity(f"Bearer {token}", skeleton, turn)
+        return Reply(response.status, response.body) if response else replies[0]
+
+
+def _bearer(request: web.Request) -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme != "Bearer" or not token or " " in token or len(token) > LONGEST_TOKEN:
+        raise NotLetIn("no bearer token")
+    return token
+
+
+def _check_before_keys(token: str) -> None:
+    """Look at what the token claims before any key is fetched for it; the SDK checks none of this first."""
+    try:
+        header = jwt.get_unverified_header(token)
+        claims = jwt.decode(token, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError, RecursionError):
+        raise NotLetIn("malformed token") from None
+    if header.get("alg") != "RS256":
+        raise NotLetIn("wrong algorithm")
+    if claims.get("iss") != AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER:
+        raise NotLetIn("wrong issuer")
+    if not isinstance(claims.get("exp"), int | float):
+        raise NotLetIn("the token never ends")
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    if request.content_type != "application/json":
+        raise BadBody(415, "the body must be application/json")
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise BadBody(413, "the body is too large")
+    raw = bytearray()
+    async for piece in request.content.iter_any():
+        raw += piece
+        if len(raw) > LARGEST_BODY:
+            raise BadBody(413, "the body is too large")
+    try:
+        body = json.loads(raw.decode("utf-8"))
+    except (ValueError, RecursionError):
+        raise BadBody(400, "the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise BadBody(400, "the body is not a JSON object")
+    return body
+
+
+def _json(status: int, body: dict[str, Any] | None) -> web.Response:
+    return web.json_response({} if body is None else body, status=status)

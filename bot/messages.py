@@ -1,0 +1,43 @@
+"""The activities that the bot sends: a card, a redrawn card, a notice that mentions people."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from bot.cards.request_card import replaced_card, request_card
+from bot.words import notices as words
+from bot.words import requests as request_words
+from handlers.model import Notice, Person, Request
+
+CARD_TYPE = "application/vnd.microsoft.card.adaptive"
+
+
+def card_message(request: Request) -> dict[str, Any]:
+    """A message that holds a request's card and no text: Teams splits text and card into two (teams-facts §1.6)."""
+    return _with_card(request_card(request), request_words.summary(request.code, request.state))
+
+
+def replaced_message() -> dict[str, Any]:
+    return _with_card(replaced_card(), request_words.REPLACED)
+
+
+def notice_message(notice: Notice, request: Request | None, people: tuple[Person, ...]) -> dict[str, Any]:
+    """A message that pings these people; each mention stands in the text exactly as in its entity."""
+    mentions = [f"<at>{escape(person.name)}</at>" for person in people]
+    return {
+        "type": "message",
+        "text": words.text(notice.kind, request, notice.state, " ".join(mentions)),
+        "entities": [
+            {"type": "mention", "text": mention, "mentioned": {"id": person.teams_id, "name": person.name}}
+            for mention, person in zip(mentions, people, strict=True)
+        ],
+    }
+
+
+def _with_card(card: dict[str, Any], summary: str) -> dict[str, Any]:
+    return {
+        "type": "message",
+        "summary": summary,
+        "attachments": [{"contentType": CARD_TYPE, "content": card}],
+    }

@@ -1,0 +1,139 @@
+"""One turn: an activity whose token is good is put in its place, given to the rules, and answered in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from asyncpg import InterfaceError, PostgresError
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.bot_database.work import Work
+from bot.activities import Activity, ExecuteData, ExecuteValue
+from bot.cards.request_card import request_card
+from bot.inbound import Reply
+from bot.words import sentences
+from handlers.answers import Answer, Say
+from handlers.decide import Click, press
+from handlers.intake import Said, receive
+from handlers.ports import Ports
+from handlers.reading import Message
+
+CARD = "application/vnd.microsoft.card.adaptive"
+MESSAGE = "application/vnd.microsoft.activity.message"
+CLICK = "adaptiveCard/action"
+DATABASE_FAULTS = (SQLAlchemyError, PostgresError, InterfaceError, OSError, TimeoutError)
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Place:
+    """The one place in which the bot works."""
+
+    tenant_id: str
+    team_id: str
+    channel_id: str
+
+    def is_here(self, activity: Activity) -> bool:
+        """Our tenant, our team, our standard channel, and somebody whom Entra knows."""
+        data = activity.channel_data
+        return (
+            activity.channel_id == "msteams"
+            and data.tenant.id.lower() == self.tenant_id
+            and data.team.group_id.lower() == self.team_id
+            and data.channel.id == self.channel_id
+            and data.channel.type == "standard"
+            and activity.conversation.id.split(";", 1)[0] == self.channel_id
+            and _is_uuid(activity.sender.object_id)
+        )
+
+
+class Turns:
+    """What the edge does with an activity; called by bot/inbound.py for those whose token is good."""
+
+    def __init__(self, ports: Ports, work: Work, place: Place, pim_url: str) -> None:
+        self._ports = ports
+        self._work = work
+        self._place = place
+        self._pim_url = pim_url
+
+    async def on_activity(self, activity: Activity) -> Reply:
+        is_click = activity.type == "invoke" and activity.name == CLICK
+        if activity.type != "message" and not is_click:
+            return Reply(501 if activity.type == "invoke" else 200)
+        if not self._place.is_here(activity) or not activity.id:
+            return _sentence(sentences.WRONG_PLACE, is_click)
+        try:
+            answer = await (self._click(activity) if is_click else self._message(activity))
+            return await self._drawn(answer, is_click)
+        except DATABASE_FAULTS as error:
+            log.error("bot_database_unavailable", why=type(error).__name__)
+            # A click is told; a message is delivered again by Teams when it hears that we are out of order.
+            return _sentence(sentences.OUT_OF_ORDER, True) if is_click else Reply(503)
+
+    async def _message(self, activity: Activity) -> Answer:
+        if not activity.mentions_bot:
+            return Answer()
+        names = tuple(entity.mentioned.name or "" for entity in activity.entities if entity.type == "mention")
+        said = Said(
+            activity.id,
+            activity.person,
+            activity.thread,
+            Message(activity.text or "", activity.html, tuple(name for name in names if name)),
+        )
+        return await receive(said, self._ports)
+
+    async def _click(self, activity: Activity) -> Answer:
+        try:
+            value = ExecuteValue.model_validate(activity.value)
+            data = ExecuteData.model_validate(value.action.data)
+        except ValidationError:
+            return Answer(Say.NO_SUCH_BUTTON)
+        if value.trigger == "automatic":
+            return Answer(Say.NOT_A_CLICK)
+        request_id = UUID(data.request) if _is_uuid(data.request) else None
+        click = Click(
+            activity_id=activity.id,
+            person=activity.person,
+            conversation_id=activity.conversation.id,
+            verb=value.action.verb,
+            request_id=request_id,
+            version=data.version,
+            digest=data.digest,
+            inputs={name: text for name, text in value.action.data.items() if isinstance(text, str)},
+        )
+        answer = await press(click, self._ports)
+        if request_id and answer.card and activity.reply_to_id:
+            await self._work.saw_card(request_id, activity.reply_to_id, datetime.now(UTC))
+        return answer
+
+    async def _drawn(self, answer: Answer, is_click: bool) -> Reply:
+        words = sentences.sentence(answer.say, pim_url=self._pim_url) if answer.say else None
+        if not is_click:
+            return Reply(200, {"message": words} if words else None)
+        request = await self._ports.book.find(answer.card) if answer.card else None
+        if request is not None:
+            return _invoke_reply(CARD, request_card(request, note=words))
+        return _invoke_reply(MESSAGE, words or sentences.SAYINGS[Say.NO_SUCH_REQUEST])
+
+
+def _sentence(words: str, is_click: bool) -> Reply:
+    return _invoke_reply(MESSAGE, words) if is_click else Reply(200, {"message": words})
+
+
+def _invoke_reply(kind: str, value: Any) -> Reply:
+    """teams-facts §1.3: always HTTP 200, the outcome in the body, a card bare and a sentence as a string."""
+    return Reply(200, {"statusCode": 200, "type": kind, "value": value})
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

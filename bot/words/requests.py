@@ -1,0 +1,126 @@
+"""What a request's card says: titles, states, findings, results, labels and replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.model import Finding, Kind, Result, Verdict
+from handlers.states import State
+
+KINDS: Mapping[Kind, str] = {Kind.UNLINK_ONE_LOGIN: "Unlink a jobseeker from GOV.UK One Login"}
+
+STATES: Mapping[State, str] = {
+    State.TRIAGE: "Check the details",
+    State.AWAITING_APPROVAL: "Waiting for a developer to approve",
+    State.APPROVED: "Approved, about to run",
+    State.RUNNING: "Running",
+    State.UNKNOWN: "We do not know yet whether it was done",
+    State.REFERRED_BACK: "Back with the business analyst",
+    State.WITH_DEVELOPER: "With a developer, to do by hand",
+    State.DONE: "Done",
+    State.NOTHING_TO_DO: "Nothing to do",
+    State.FAILED: "Not done, nothing was changed",
+    State.RESOLVED_BY_BA: "Resolved by BA",
+    State.REJECTED: "Rejected",
+    State.CANCELLED: "Cancelled",
+    State.EXPIRED: "Expired, nothing was changed",
+    State.LAPSED: "Approval lapsed, nothing was changed",
+    State.CLOSED: "Closed",
+}
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.COULD_NOT_LOOK: "We could not look this account up: the Teaching Vacancies database did not answer."
+    " Your details are kept. Press Try again.",
+    Verdict.NOT_FOUND: "There is no account with this email address. Ask the person which address they used,"
+    " then press Change details.",
+    Verdict.SEVERAL: "More than one account has this address, apart from capital letters.",
+    Verdict.BY_HAND: "The bot does not unlink this account. A developer has to do it by hand.",
+    Verdict.SIGN_IN_WOULD_FAIL: "Unlinking would not help: this person cannot sign in until a developer has"
+    " corrected their account.",
+    Verdict.NOT_LINKED: "This account is not linked to a GOV.UK One Login.",
+    Verdict.CAN_UNLINK: "This account can be unlinked.",
+}
+
+FINDINGS: Mapping[Finding, str] = {
+    Finding.SAME_EMAIL_JUST_SIGN_IN: "Unlinking may not be needed. If the person signs in to GOV.UK One Login with"
+    " this same address, Teaching Vacancies links their new One Login by itself. If they use another address now,"
+    " it has to stand on this card too, because there may be a second account.",
+    Finding.SAME_EMAIL_GIVEN: "Unlinking is not needed. The person uses the same address, so they can simply sign in:"
+    " Teaching Vacancies links their new One Login by itself.",
+    Finding.NEW_EMAIL_NO_ACCOUNT: "Unlinking will not help on its own. The address they use now has no account, so"
+    " signing in creates a new, empty one. They need to change their GOV.UK One Login address to the one on this"
+    " account first.",
+    Finding.MERGE_DESTROYS_ACCOUNT: "The person has a second account under the address they use now. After"
+    " unlinking, changing their One Login address would merge this account into the second one and delete this one.",
+    Finding.MERGE_DESTROYS_MESSAGES: "That merge would also delete the messages that they sent to schools.",
+    Finding.NO_MERGE_SECOND_KEPT: "The person has a second account under the address they use now, with job"
+    " applications or a profile of its own. The two are never merged: signing in will open the second account.",
+    Finding.CLOSED_REOPENS: "The account is closed. Signing in opens it again and starts all its job alerts again,"
+    " also the ones they stopped before.",
+    Finding.OPT_OUT_WITHOUT_REASON: "The account says that the person opted out of emails but holds no valid reason."
+    " Every sign-in fails on that, linked or not.",
+    Finding.STORED_WITH_CAPITALS: "The address is stored with capital letters or spaces. Signing in never finds such"
+    " an account, so a developer has to correct the address.",
+    Finding.TWIN_BY_CASE: "Another account has the same address apart from capital letters. Check that this is the"
+    " right one.",
+    Finding.SEVERAL_BY_CASE: "Type the address exactly as it stands here, capital letters included, then press"
+    " Change details.",
+    Finding.SEVERAL_SECOND: "The address they use now belongs to more than one account, apart from capital letters.",
+}
+
+RESULTS: Mapping[Result, str] = {
+    Result.UNLINKED: "The account is no longer linked to a GOV.UK One Login.",
+    Result.NOT_LINKED: "The account is not linked to a GOV.UK One Login, so there was nothing to unlink.",
+    Result.ACCOUNT_GONE: "The account is no longer there. Nothing was changed.",
+    Result.CHANGED_SINCE_SHOWN: "The account changed after it was approved, so the bot did nothing."
+    " Start a new request to see it as it is now.",
+    Result.SIGN_IN_WOULD_FAIL: "Unlinking would not help: the account says that the person opted out of emails but"
+    " holds no valid reason, and every sign-in fails on that. Nothing was changed.",
+    Result.NEEDS_HANDS: "A developer has to do this by hand.",
+    Result.COULD_NOT_REACH: "The Teaching Vacancies database did not answer or was busy. Nothing was changed.",
+    Result.NOT_COMMITTED: "The change did not reach the Teaching Vacancies database. Nothing was changed.",
+    Result.COULD_NOT_ASK: "The change was sent, and the Teaching Vacancies database has not told us whether it was"
+    " made. The bot goes on asking and will not run it again.",
+    Result.TOO_OLD_TO_TELL: "The change was sent too long ago for the database to say whether it was made. A developer"
+    " has to look at the account.",
+    Result.DONE_BY_HAND: "A developer did this by hand.",
+    Result.REFERRED_BY_PERSON: "Somebody gave this back to the business analyst.",
+}
+
+BIGQUERY = "BigQuery keeps the old link until the account next changes: the bot's change sends no event there."
+
+REPLIES: Mapping[Result, str] = {
+    Result.UNLINKED: "We have unlinked your Teaching Vacancies account from your old GOV.UK One Login. Sign in to"
+    " Teaching Vacancies with the email address of your account and it will be linked to your new GOV.UK One Login.",
+    Result.NOT_LINKED: "Your Teaching Vacancies account is not linked to an old GOV.UK One Login. Sign in to Teaching"
+    " Vacancies with the email address of your account and it will be linked to your GOV.UK One Login.",
+}
+
+IDENTITY_CHECKS: Mapping[str, str] = {
+    "own_address": "They wrote from the account's own address",
+    "other": "Another way (say how)",
+}
+DECISIONS: Mapping[str, str] = {
+    "answered": "The person got an answer",
+    "by_hand": "A developer corrects the account by hand",
+    "other": "Something else (say what)",
+}
+
+LABELS: Mapping[str, str] = {
+    "email": "Email address of the account",
+    "current_email": "Email address they use now, if it is another one",
+    "identity_check": "How did you check who is asking? (needed to ask a developer)",
+    "identity_note": "How exactly, if another way",
+    "ticket": "Ticket number (optional)",
+    "reason": "Reason, if you reject",
+    "decision": "What was decided?",
+    "note": "What was done or decided",
+}
+NO_SUBJECT = "Which account is it? Type its email address, then press Change details."
+CANDIDATES = "The message names more than one address, or one that we could not read for certain:"
+REPLACED = "This card was replaced by a newer one in this thread."
+
+
+def summary(code: str, state: State) -> str:
+    """The line for notifications and screen readers: never with personal data."""
+    return f"Request {code}: {STATES[state].lower()}"

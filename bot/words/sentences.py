@@ -1,0 +1,52 @@
+"""One sentence for the person who just clicked or wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.answers import Say
+from handlers.roles import Refusal
+
+PIM_GROUP = "s189 TV production PIM"
+
+SAYINGS: Mapping[Say | Refusal, str] = {
+    Say.STALE: "This card has changed since you opened it. Nothing was done. Check it again, then choose.",
+    Say.NO_SUCH_REQUEST: "There is no such request. Nothing was done.",
+    Say.NOT_THIS_THREAD: "This button belongs to a request in another thread. Nothing was done.",
+    Say.NO_SUCH_BUTTON: "The bot does not know this button. Nothing was done.",
+    Say.NOT_A_CLICK: "Nothing was done, because nobody pressed the button.",
+    Say.CANNOT_CHECK_YOU: "The directory did not answer, so we could not check who you are. Nothing was done."
+    " Try again in a minute.",
+    Say.IDENTITY_REQUIRED: "Say how you checked who is asking, then ask again. Nothing was sent to a developer yet.",
+    Say.IDENTITY_NOTE_REQUIRED: "Write how you checked who is asking, then ask again."
+    " Nothing was sent to a developer yet.",
+    Say.REASON_REQUIRED: "Write the reason, then press Reject again. The person who asked will see it.",
+    Say.NOTE_REQUIRED: "Write what was done or decided, then press the button again.",
+    Say.DECISION_REQUIRED: "Choose what was decided, then press Record decision again.",
+    Say.NOT_AN_ADDRESS: "The account's email address is not a valid address. Correct it, then press the button again.",
+    Say.NOT_AN_ADDRESS_NOW: "The email address they use now is not a valid address."
+    " Correct it or clear it, then press the button again.",
+    Say.LOOKED_AGAIN: "The details changed, so we looked again. Check what the card shows now,"
+    " then press Ask a developer again.",
+    Say.STILL_CANNOT_LOOK: "The Teaching Vacancies database still does not answer. Your details are kept."
+    " Press Try again in a few minutes.",
+    Say.NOTHING_TO_ASK: "There is no account to act on yet. Check the email address, then press Change details.",
+    Say.TOO_LONG: "What you typed is too long. Use at most 500 characters in each box.",
+    Refusal.NOT_BA_OR_DEVELOPER: "Only business analysts and developers of Teaching Vacancies can use this bot.",
+    Refusal.NOT_DEVELOPER: "Only a developer can do this. Nothing was done.",
+    Refusal.NOT_REQUESTER_OR_DEVELOPER: "Only a person who asked for this request, or a developer, can do this."
+    " Nothing was done.",
+    Refusal.OWN_REQUEST: "You created, edited or asked for this request, so another developer has to decide."
+    " Nothing was done.",
+    Refusal.NOT_ACTIVE: f"You need production access to approve. Activate the group {PIM_GROUP}"
+    " at {pim_url} and press Approve again. Nothing was done yet.",
+}
+
+WRONG_PLACE = "This bot works only in the support channel of the Teaching Vacancies team."
+NOT_FOR_YOU = SAYINGS[Refusal.NOT_BA_OR_DEVELOPER]
+OUT_OF_ORDER = "The bot cannot reach its own database. Nothing was done. Try again in a minute."
+
+
+def sentence(say: Say | Refusal, *, pim_url: str) -> str:
+    """The words for a code; every code has some (a test walks them)."""
+    return SAYINGS[say].replace("{pim_url}", pim_url)

@@ -1,0 +1,92 @@
+"""The loops that do due work: woken by the bot database, else every second; stopped between two steps."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+import asyncpg
+import structlog
+
+PAUSE = 1.0  # seconds between two looks when nobody woke us
+FAULT_PAUSE = 1.0
+RECONNECT_PAUSE = 2.0
+
+Step = Callable[[], Awaitable[bool]]
+Connect = Callable[[], Awaitable[asyncpg.Connection]]
+
+log = structlog.get_logger()
+
+
+class Worker:
+    """Runs each step again and again while it finds work; one loop each, so that a slow one delays no other."""
+
+    def __init__(self, steps: Mapping[str, Step], connect: Connect, channel: str) -> None:
+        self._steps = steps
+        self._connect = connect
+        self._channel = channel
+        self._wakes = {name: asyncio.Event() for name in steps}
+        self._stopping = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        self._tasks = [asyncio.create_task(self._loop(name, step), name=name) for name, step in self._steps.items()]
+        self._tasks.append(asyncio.create_task(self._listen(), name="listen"))
+
+    async def stop(self, within: float) -> None:
+        """End after the steps that are running; after `within` seconds cut them off (the fence makes that safe)."""
+        self._stopping.set()
+        self.wake()
+        _, late = await asyncio.wait(self._tasks, timeout=within)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    def wake(self) -> None:
+        for event in self._wakes.values():
+            event.set()
+
+    async def _loop(self, name: str, step: Step) -> None:
+        event = self._wakes[name]
+        while not self._stopping.is_set():
+            event.clear()
+            try:
+                busy = await step()
+            except Exception as error:  # noqa: BLE001 - one fault must not end the loop; it is logged and tried again
+                log.error("step_failed", step=name, why=type(error).__name__)
+                await self._pause(self._stopping, FAULT_PAUSE)
+                continue
+            if not busy:
+                await self._pause(event, PAUSE)
+
+    async def _listen(self) -> None:
+        """Hold one connection that hears NOTIFY; without it the loops still look every second."""
+        while not self._stopping.is_set():
+            lost = asyncio.Event()
+            try:
+                connection = await self._connect()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("not_listening", why=type(error).__name__)
+                await self._pause(self._stopping, RECONNECT_PAUSE)
+                continue
+            try:
+                connection.add_termination_listener(lambda _, lost=lost: lost.set())
+                await connection.add_listener(self._channel, lambda *_: self.wake())
+                self.wake()
+                await _first(lost, self._stopping)
+            finally:
+                await connection.close(timeout=1)
+
+    @staticmethod
+    async def _pause(event: asyncio.Event, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(event.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+async def _first(*events: asyncio.Event) -> None:
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
