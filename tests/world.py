@@ -1,0 +1,104 @@
+"""What tests hold in hand: the outside, the people, the bot's address and both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import asyncpg
+from aiohttp import web
+
+from bot.app import make_app
+from bot.settings import read_settings
+from practice.answers import Delivery, Reply
+from practice.channel import Channel, Message
+from practice.directory import Person
+from practice.outside import AMINA, DANA, Outside
+
+CHECKED = {"identity_check": "own_address"}
+
+
+def settings_for(outside: Outside, bot_url: str, tv_url: str) -> dict[str, str]:
+    """The environment variables of a bot in this world."""
+    return {
+        **outside.settings(),
+        "ENVIRONMENT": "test",
+        "DATABASE_URL": bot_url,
+        "TV_DATABASE_URL": tv_url,
+        "SECRET_KEY": "a key for tests that is long enough to be one",
+    }
+
+
+@asynccontextmanager
+async def running_bot(environ: Mapping[str, str]) -> AsyncIterator[str]:
+    """The real application on a free port of this machine; its address."""
+    runner = web.AppRunner(make_app(read_settings(environ)), access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@dataclass
+class World:
+    """One test's world and the few moves that every story makes."""
+
+    outside: Outside
+    people: Mapping[str, str]
+    bot_url: str
+    database_url: str
+    tv_url: str
+    settings: Mapping[str, str]
+
+    async def say(self, text: str, person: Person = AMINA, **words: Any) -> Delivery:
+        return await self.outside.teams.post(person, text, **words)
+
+    async def card(self, text: str = "", number: int = 0) -> Message:
+        """The card, once one is in the channel and shows this text."""
+
+        def shown(channel: Channel) -> list[Message]:
+            return [each for each in channel.cards[number:] if text in str(each.card)]
+
+        return (await self.outside.channel.until(shown))[0]
+
+    async def request(self, situation: str, person: Person = AMINA) -> Message:
+        """A BA's message about the person in this situation, and the card that answers it."""
+        delivery = await self.say(f"Can you unlink the One Login of {self.people[situation]}?", person)
+        assert delivery.status == 200, delivery.body
+        return await self.card()
+
+    async def press(self, person: Person, message: Message, button: str, **inputs: str) -> Reply:
+        return await self.outside.teams.click(person, message, button, inputs)
+
+    async def asked(self, situation: str = "linked", person: Person = AMINA) -> Message:
+        """A request that waits for approval."""
+        message = await self.request(situation, person)
+        await self.press(person, message, "Ask a developer", **CHECKED)
+        return await self.card("Waiting for a developer to approve")
+
+    async def approved(self, message: Message, person: Person = DANA) -> Reply:
+        self.outside.directory.activate(person)
+        return await self.press(person, message, "Approve")
+
+    async def bot_rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        return await _rows(self.database_url, query, *values)
+
+    async def tv_rows(self, query: str, *values: object) -> list[dict[str, Any]]:
+        return await _rows(self.tv_url, query, *values)
+
+    async def jobseeker(self, situation: str) -> dict[str, Any]:
+        [row] = await self.tv_rows("SELECT * FROM jobseekers WHERE email = $1", self.people[situation])
+        return row
+
+
+async def _rows(url: str, query: str, *values: object) -> list[dict[str, Any]]:
+    connection = await asyncpg.connect(url)
+    try:
+        return [dict(row) for row in await connection.fetch(query, *values)]
+    finally:
+        await connection.close()
