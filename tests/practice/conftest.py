@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from practice.postgres import Cluster
-from practice.postgres_home import OWN_BINARIES
+from practice.postgres_home import OWN_BINARIES, scratch
 
 
 @pytest.fixture
@@ -50,7 +49,6 @@ def every_cluster(request: pytest.FixtureRequest) -> Iterator[Cluster]:
 
 def _open_folders() -> Iterator[Path]:
     """The one folder of a fixture, removed in the end."""
-    folder = Path(tempfile.mkdtemp(prefix="tv-test-"))
-    folder.chmod(0o755)
+    folder = scratch()
     yield folder
     shutil.rmtree(folder)

@@ -1,93 +1,33 @@
-"""The practice PostgreSQL starts as anyone, keeps what it was given, and never outlives its program."""
+"""The practice PostgreSQL starts as anyone, keeps what it was given, and says in one line why it cannot."""
 
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
 import pwd
 import shutil
-import signal
+import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import asyncpg
 import pytest
 
+from practice import postgres
 from practice.databases import create_database, drop_database
 from practice.postgres import Cluster, PostgresUnavailable, Server
-from practice.postgres_home import OWN_BINARIES, settle
+from practice.postgres_home import OWN_BINARIES, ROOM_IN_MEMORY, scratch, settle
 
 ROOT = Path(__file__).parents[2]
 STARTER = """
-import pathlib, sys, time
+import pathlib, sys
 from practice.postgres import Cluster
-cluster = Cluster(pathlib.Path(sys.argv[1]), durable=False)
-server = cluster.start()
-print(cluster._watchdog.pid, server.port, flush=True)
-time.sleep(float(sys.argv[2]))
-cluster.stop()
+with Cluster(pathlib.Path(sys.argv[1]), durable=False) as cluster:
+    print(cluster.server.port)
 """
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
-
-
-@dataclass(frozen=True)
-class Running:
-    """A program that holds a cluster, and the two processes that must go with it."""
-
-    program: subprocess.Popen[str]
-    watchdog: int
-    server: int
-
-    def kill(self, *names: str) -> None:
-        """Kill outright, in this order."""
-        for name in names:
-            pid = self.program.pid if name == "program" else int(getattr(self, name))
-            os.kill(pid, signal.SIGKILL)
-        self.program.wait(5)
-
-
-@contextmanager
-def program_with_a_cluster(folder: Path) -> Iterator[Running]:
-    program = subprocess.Popen(
-        [sys.executable, "-c", STARTER, str(folder), "60"],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    assert program.stdout is not None
-    with program.stdout:
-        watchdog, _port = map(int, program.stdout.readline().split())
-        server = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
-        yield Running(program, watchdog, server)
-        program.kill()
-        program.wait()
-        assert is_within(5, lambda: all_gone(folder))
-
-
-def is_within(seconds: float, condition: Callable[[], bool]) -> bool:
-    until = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.01)
-    return True
-
-
-def all_gone(folder: Path) -> bool:
-    """Whether no process of the cluster lives: the watchdog, the server and each of its workers hold the lock."""
-    with (folder / "lock").open() as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 
 async def ask(server: Server, question: str, database: str = "postgres") -> object:
@@ -102,7 +42,6 @@ async def test_a_restart_is_quick_and_keeps_the_data(open_folder: Path) -> None:
     with Cluster(open_folder) as first:
         await create_database(first.server, "kept")
         await ask(first.server, "CREATE TABLE note AS SELECT 'still here' AS words", "kept")
-    assert all_gone(open_folder)
     with Cluster(open_folder) as second:
         assert await ask(second.server, "SELECT words FROM note", "kept") == "still here"
 
@@ -138,48 +77,6 @@ async def test_databases_are_made_copied_and_dropped(cluster: Cluster) -> None:
     for name in ("copy", 'odd "name"', "never there"):
         await drop_database(cluster.server, name)
     assert await ask(cluster.server, "SELECT count(*) FROM pg_database WHERE datname LIKE '%odd%'") == 0
-
-
-@pytest.mark.parametrize(
-    "order",
-    [["program"], ["watchdog", "program"], ["server", "program"], ["program", "watchdog"], ["watchdog"], ["server"]],
-    ids="-then-".join,
-)
-def test_nothing_is_left_whoever_is_killed_first(used_folder: Path, order: list[str]) -> None:
-    with program_with_a_cluster(used_folder) as running:
-        if "program" in order:
-            running.kill(*order)
-        else:
-            os.kill(getattr(running, order[0]), signal.SIGKILL)
-        assert is_within(2, lambda: all_gone(used_folder))
-    with Cluster(used_folder, durable=False):
-        pass  # what the crash left behind does not stop the next start
-
-
-def test_ctrl_c_is_for_the_program_and_not_for_the_server(used_folder: Path) -> None:
-    with program_with_a_cluster(used_folder) as running:
-        groups = {os.getpgid(pid) for pid in (running.watchdog, running.server)}
-        assert os.getpgid(running.program.pid) not in groups
-
-
-def test_a_watchdog_asked_to_end_takes_the_server_along(used_folder: Path) -> None:
-    with program_with_a_cluster(used_folder) as running:
-        os.kill(running.watchdog, signal.SIGTERM)
-        assert is_within(2, lambda: all_gone(used_folder))
-
-
-def test_a_forked_child_does_not_keep_the_server_alive(used_folder: Path) -> None:
-    forks = STARTER.replace("print", "import os; os.fork() or (time.sleep(9), os._exit(0)); print", 1)
-    program = subprocess.Popen(
-        [sys.executable, "-c", forks, str(used_folder), "5"], cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True
-    )
-    assert program.stdout is not None
-    with program.stdout:
-        program.stdout.readline()
-        program.kill()
-        program.wait()
-        assert is_within(2, lambda: all_gone(used_folder))
-        os.killpg(program.pid, signal.SIGKILL)
 
 
 def test_a_second_start_says_that_one_is_running(used_folder: Path) -> None:
@@ -221,10 +118,34 @@ def test_data_of_another_version_ask_for_a_clean(open_folder: Path) -> None:
         Cluster(open_folder, durable=False).start()
 
 
+def test_a_lost_password_asks_for_a_clean(open_folder: Path) -> None:
+    (open_folder / "data").mkdir()
+    with pytest.raises(PostgresUnavailable, match=r"\./dev clean"):
+        Cluster(open_folder).start()
+
+
+def test_a_port_that_another_program_takes_first_is_tried_elsewhere(
+    used_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        free = postgres._free_port()
+        ports = iter([other.getsockname()[1], free])
+        monkeypatch.setattr(postgres, "_free_port", lambda: next(ports))
+        with Cluster(used_folder, durable=False) as cluster:
+            assert cluster.server.port == free
+
+
+def test_a_folder_that_cannot_be_made_is_said_in_one_line(open_folder: Path) -> None:
+    (open_folder / "file").touch()
+    with pytest.raises(PostgresUnavailable, match="Not a directory"):
+        Cluster(open_folder / "file" / "cluster").start()
+
+
 def test_a_refused_setting_is_told_in_postgresqls_words(used_folder: Path) -> None:
     with pytest.raises(PostgresUnavailable, match=r"FATAL.*nonsense"):
         Cluster(used_folder, durable=False, settings={"nonsense": "1"}).start()
-    assert all_gone(used_folder)
+    with Cluster(used_folder, durable=False) as cluster:
+        assert cluster.server.port
 
 
 def test_an_initdb_cut_short_is_done_again(open_folder: Path) -> None:
@@ -238,6 +159,14 @@ def test_a_user_without_a_name_is_told_so(open_folder: Path, monkeypatch: pytest
     monkeypatch.setattr(os, "geteuid", lambda: 54321)
     with pytest.raises(PostgresUnavailable, match="54321"):
         settle(open_folder)
+
+
+@pytest.mark.parametrize("room", [0, ROOM_IN_MEMORY + 1])
+def test_a_scratch_folder_is_open_to_all_wherever_it_is(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=room))
+    folder = scratch()
+    assert folder.stat().st_mode & 0o777 == 0o755
+    folder.rmdir()
 
 
 @as_root
@@ -255,7 +184,7 @@ def test_an_ordinary_user_just_runs_it(open_folder: Path) -> None:
     nobody = pwd.getpwnam("nobody")
     os.chown(open_folder, nobody.pw_uid, nobody.pw_gid)
     python = _python_for_anyone(nobody)
-    done = _as_ordinary([python, "-c", STARTER, str(open_folder), "0"], nobody)
+    done = _as_ordinary([python, "-c", STARTER, str(open_folder)], nobody)
     assert done.returncode == 0, done.stderr
     assert all(path.stat().st_uid == nobody.pw_uid for path in open_folder.rglob("*"))
     with Cluster(open_folder, durable=False) as taken_over:  # root then becomes the owner of the data
