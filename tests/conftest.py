@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
 from adapters.bot_database.migrate import migrate_to_newest
 from practice.databases import create_database, drop_database
-from practice.outside import Outside
 from practice.postgres import Cluster, Server
+from practice.postgres_home import scratch
 from practice.service_database import build
-from tests.world import World, running_bot, settings_for
+from tests.world import World, living_world
 
 SEED = 20261122
 BOT_TEMPLATE, TV_TEMPLATE = "bot_template", "tv_template"
@@ -27,8 +25,7 @@ BOT_TEMPLATE, TV_TEMPLATE = "bot_template", "tv_template"
 @pytest.fixture(scope="session")
 def templates() -> Iterator[tuple[Server, dict[str, str]]]:
     """One PostgreSQL a worker with both databases as templates, and the people in one of them by situation."""
-    folder = Path(tempfile.mkdtemp(prefix="tv-test-"))
-    folder.chmod(0o755)
+    folder = scratch()
     with Cluster(folder, durable=False, max_connections=200) as cluster:
         yield cluster.server, asyncio.run(_fill(cluster.server))
     shutil.rmtree(folder)
@@ -61,12 +58,13 @@ async def databases(templates: tuple[Server, dict[str, str]]) -> AsyncIterator[t
 
 
 @pytest.fixture
-async def world(databases: tuple[str, str], templates: tuple[Server, dict[str, str]]) -> AsyncIterator[World]:
+def people(templates: tuple[Server, dict[str, str]]) -> dict[str, str]:
+    """The addresses of the invented people by situation."""
+    return templates[1]
+
+
+@pytest.fixture
+async def world(databases: tuple[str, str], people: dict[str, str]) -> AsyncIterator[World]:
     """Everything running: post, click and look at the thread and the rows."""
-    async with Outside() as outside:
-        settings = settings_for(outside, *databases)
-        async with running_bot(settings) as url:
-            outside.bot_url = url
-            world = World(outside, templates[1], url, *databases, settings)
-            yield world
-            assert outside.channel.faults == []
+    async with living_world(people, *databases) as world:
+        yield world

@@ -96,6 +96,17 @@ class World:
         return row
 
 
+@asynccontextmanager
+async def living_world(people: Mapping[str, str], bot_url: str, tv_url: str) -> AsyncIterator[World]:
+    """A world in motion; at its end the channel must have seen nothing that Teams would not do as we meant it."""
+    async with Outside() as outside:
+        settings = settings_for(outside, bot_url, tv_url)
+        async with running_bot(settings) as url:
+            outside.bot_url = url
+            yield World(outside, people, url, bot_url, tv_url, settings)
+            assert outside.channel.faults == []
+
+
 async def _rows(url: str, query: str, *values: object) -> list[dict[str, Any]]:
     connection = await asyncpg.connect(url)
     try:

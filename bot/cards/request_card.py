@@ -12,9 +12,15 @@ from handlers.model import Request, Verdict
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
 
-SENDS_INPUTS = frozenset(
-    {Verb.ASK_DEVELOPER, Verb.CHANGE_DETAILS, Verb.TRY_AGAIN, Verb.REJECT, Verb.RECORD_DECISION, Verb.MARK_DONE}
-)
+# The buttons that send what was typed, and in which states: a client checks required fields for these only.
+SENDS_INPUTS = {
+    Verb.ASK_DEVELOPER: {State.TRIAGE},
+    Verb.CHANGE_DETAILS: {State.TRIAGE},
+    Verb.TRY_AGAIN: {State.TRIAGE},
+    Verb.REJECT: {State.AWAITING_APPROVAL},
+    Verb.RECORD_DECISION: {State.REFERRED_BACK},
+    Verb.MARK_DONE: {State.WITH_DEVELOPER},
+}
 STYLES = {
     State.DONE: "good",
     State.NOTHING_TO_DO: "good",
@@ -81,7 +87,7 @@ def _button(verb: Verb, request: Request) -> Element:
         "title": BUTTONS[verb].title,
         "verb": verb,
         "data": {"request": str(request.id), "version": request.version, "digest": request.digest},
-        "associatedInputs": "auto" if verb in SENDS_INPUTS else "none",
+        "associatedInputs": "auto" if request.state in SENDS_INPUTS.get(verb, ()) else "none",
     }
 
 

@@ -20,7 +20,6 @@ from handlers.execute import run_next
 from handlers.model import Result
 from handlers.settle import settle_next
 from handlers.states import State
-from practice.postgres import Server
 from tests.faults.cutting_proxy import cutting_proxy
 from tests.faults.desk import Desk, desk
 from tests.faults.dying_worker import CALLS
@@ -28,11 +27,6 @@ from tests.faults.dying_worker import CALLS
 ROOT = Path(__file__).parents[2]
 Urls = tuple[str, str]
 People = dict[str, str]
-
-
-@pytest.fixture
-def people(templates: tuple[Server, People]) -> People:
-    return templates[1]
 
 
 async def linked(tv_url: str, email: str) -> bool:

@@ -1,0 +1,67 @@
+"""A good token from the wrong place or person: HTTP 200, one sentence, no work."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from practice.altering import DROP
+from practice.outside import AMINA, DANA, GUEST, OUTSIDER
+from tests.edge.test_tokens_and_bodies import nothing_stored
+from tests.world import World
+
+ELSEWHERE: dict[str, dict[str, Any]] = {
+    "other tenant": {"channelData.tenant.id": "11111111-2222-3333-4444-555555555555"},
+    "no tenant": {"channelData.tenant": DROP},
+    "other team": {"channelData.team.aadGroupId": "11111111-2222-3333-4444-555555555555"},
+    "other channel": {"channelData.channel.id": "19:other@thread.tacv2"},
+    "other conversation": {"conversation.id": "19:other@thread.tacv2;messageid=1"},
+    "direct chat": {"channelData.team": DROP, "channelData.channel": DROP, "conversation.id": "a:direct"},
+    "private channel": {"channelData.channel.type": "private"},
+    "nobody Entra knows": {"from.aadObjectId": DROP},
+    "not an object id": {"from.aadObjectId": "me"},
+    "no channel data": {"channelData": DROP},
+}
+
+
+@pytest.mark.parametrize("changes", ELSEWHERE.values(), ids=ELSEWHERE.keys())
+async def test_a_message_from_elsewhere_is_told_so_and_starts_nothing(world: World, changes: dict[str, Any]) -> None:
+    text = f"unlink {world.people['linked']} from One Login"
+    delivery = await world.say(text, AMINA, overrides=changes)
+    assert delivery.status == 200
+    assert "works only in the support channel" in json.loads(delivery.body)["message"]
+    await nothing_stored(world)
+
+
+@pytest.mark.parametrize("person", [OUTSIDER, GUEST])
+async def test_an_outsider_or_a_guest_is_told_so_and_starts_nothing(world: World, person: Any) -> None:
+    delivery = await world.say(f"unlink {world.people['linked']} from One Login", person)
+    assert delivery.status == 200
+    assert "Only business analysts and developers" in json.loads(delivery.body)["message"]
+    await nothing_stored(world)
+
+
+@pytest.mark.parametrize("changes", ELSEWHERE.values(), ids=ELSEWHERE.keys())
+async def test_a_click_from_elsewhere_is_told_so_and_does_nothing(world: World, changes: dict[str, Any]) -> None:
+    message = await world.asked()
+    world.outside.directory.activate(DANA)
+    reply = await world.outside.teams.click(DANA, message, "Approve", overrides=changes)
+    assert (reply.http_status, reply.text) == (
+        200,
+        "This bot works only in the support channel of the Teaching Vacancies team.",
+    )
+    assert (await world.jobseeker("linked"))["govuk_one_login_id"]
+
+
+async def test_a_message_that_does_not_mention_the_bot_is_left_alone(world: World) -> None:
+    delivery = await world.say(f"unlink {world.people['linked']} from One Login", mention_bot=False)
+    assert delivery.status == 200
+    await nothing_stored(world)
+
+
+async def test_things_that_are_no_message_and_no_click_are_passed_over(world: World) -> None:
+    delivery = await world.say("hello", overrides={"type": "somethingNew"})
+    assert delivery.status == 200
+    await nothing_stored(world)
