@@ -33,7 +33,7 @@ def main(uid: str, gid: str, lock: str, *command: str) -> int:
         user=int(uid) if uid else None,
         group=int(gid) if gid else None,
         extra_groups=[] if uid else None,
-        preexec_fn=_dies_with_this_process(),  # noqa: PLW1509 no thread runs yet
+        preexec_fn=dies_with_this_process(signal.SIGQUIT),  # noqa: PLW1509 no thread runs yet
     )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stopper(server))
@@ -67,18 +67,18 @@ def _stopper(server: subprocess.Popen[bytes]) -> Callable[[int, FrameType | None
     return stop
 
 
-def _dies_with_this_process() -> Callable[[], None]:
-    """What the server's process does before it becomes PostgreSQL: ask to be stopped if this watchdog is killed.
+def dies_with_this_process(number: signal.Signals) -> Callable[[], None]:
+    """What a child does before it becomes another program: ask for this signal should its parent be killed.
 
     Linux only; elsewhere a server is left over when both the watchdog and its parent are killed outright.
     """
     if not sys.platform.startswith("linux"):
         return lambda: None
-    libc, watchdog = ctypes.CDLL(None), os.getpid()
+    libc, parent = ctypes.CDLL(None), os.getpid()
 
     def ask() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGQUIT, 0, 0, 0)
-        if os.getppid() != watchdog:
+        libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+        if os.getppid() != parent:
             os._exit(1)
 
     return ask

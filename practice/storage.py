@@ -1,0 +1,101 @@
+"""The two databases of a practice run: embedded ones kept in a folder, or the ones that the environment names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import asyncpg
+
+from practice.databases import create_database, drop_database
+from practice.postgres import Cluster, PostgresUnavailable
+from practice.service_database import build
+from practice.service_database.schema import read
+
+SEED = 1
+BOT, SERVICE = "bot", "teaching_vacancies"
+
+
+@dataclass(frozen=True)
+class Storage:
+    """Where both databases are, and in words what they are."""
+
+    bot_url: str
+    service_url: str
+    what: str
+
+
+@asynccontextmanager
+async def open_storage(folder: Path, environ: Mapping[str, str], *, fresh: bool) -> AsyncIterator[Storage]:
+    """Both databases, filled. Raises PostgresUnavailable with one line when they cannot be had.
+
+    The bot database begins anew at each start, as the thread that its cards live in does. Databases that the
+    environment names are never emptied, and the service database must be empty or a practice one.
+    """
+    given = environ.get("DATABASE_URL"), environ.get("TV_DATABASE_URL")
+    if given[0] and given[1]:
+        await _check_given(given[1])
+        yield Storage(given[0], given[1], "the databases that DATABASE_URL and TV_DATABASE_URL name")
+        return
+    if any(given):
+        raise PostgresUnavailable("Set both DATABASE_URL and TV_DATABASE_URL, or neither for an embedded PostgreSQL.")
+    with Cluster(folder) as cluster:
+        server = cluster.server
+        await drop_database(server, BOT)
+        await create_database(server, BOT)
+        if fresh:
+            await drop_database(server, SERVICE)
+        await _embedded_service(cluster)
+        kind = f"PostgreSQL {server.major}, embedded, on 127.0.0.1:{server.port}"
+        yield Storage(server.url(BOT), server.url(SERVICE), kind)
+
+
+async def _embedded_service(cluster: Cluster) -> None:
+    server = cluster.server
+    try:
+        await create_database(server, SERVICE)
+    except asyncpg.DuplicateDatabaseError:
+        if await _is_ours(server.url(SERVICE)):
+            return
+        await drop_database(server, SERVICE)
+        await create_database(server, SERVICE)
+    await build(server.url(SERVICE), seed=SEED, now=datetime.now(UTC))
+
+
+async def _check_given(url: str) -> None:
+    try:
+        if await _is_ours(url):
+            return
+        await build(url, seed=SEED, now=datetime.now(UTC))
+    except asyncpg.DuplicateTableError:
+        raise PostgresUnavailable(
+            "TV_DATABASE_URL names a database with tables that practice did not make: nothing was touched."
+            " Name an empty one."
+        ) from None
+    except (OSError, asyncpg.PostgresError) as error:
+        raise PostgresUnavailable(f"TV_DATABASE_URL cannot be used: {type(error).__name__}.") from None
+
+
+async def _is_ours(url: str) -> bool:
+    """Whether a practice run of this schema made what is there."""
+    connection = await asyncpg.connect(url)
+    try:
+        mark = await connection.fetchval(
+            "SELECT m.value FROM ar_internal_metadata m JOIN schema_migrations s ON s.version = $1"
+            " WHERE m.key = 'environment'",
+            read().version,
+        )
+    except asyncpg.UndefinedTableError:
+        return False
+    finally:
+        await connection.close()
+    return bool(mark == "practice")
+
+
+def default_folder() -> Path:
+    """Where practice keeps its data: PRACTICE_DIR, else .practice beside the project's files."""
+    return Path(os.environ.get("PRACTICE_DIR") or Path(__file__).parents[1] / ".practice")
