@@ -19,7 +19,13 @@ from handlers.reading.lines import run_lines
 
 WRONG_USE = 2
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="The TV Support Bot.", rich_markup_mode=None)
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="The TV Support Bot.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 
 
 @cli.command()

@@ -17,7 +17,7 @@ from practice.outside import Outside
 from practice.postgres import PostgresUnavailable
 from practice.storage import default_folder, open_storage
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @cli.callback()
@@ -58,7 +58,7 @@ async def _run(folder: Path, *, fresh: bool, story_only: bool) -> None:
             print(f"    Databases    {storage.what}")
             print(f"    The bot      {url} (its log: {folder / 'bot.log'})")
             print(f"    Teams, Graph and the login service stand in at {outside.url}")
-            told = asyncio.create_task(_tell(outside, storage.service_url))
+            told = asyncio.create_task(_tell(outside, storage.owner_service_url))
             stop = asyncio.create_task(stopped.wait())
             await asyncio.wait({told, stop}, return_when=asyncio.FIRST_COMPLETED)
             if told.done():

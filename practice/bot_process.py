@@ -28,13 +28,10 @@ class BotFailed(Exception):
 
 @asynccontextmanager
 async def bot_process(settings: Mapping[str, str], log: Path) -> AsyncIterator[str]:
-    """Migrate, serve until the block ends, and give the bot's address once it is ready. Raises BotFailed."""
+    """Serve until the block ends, and give the bot's address once it is ready. Raises BotFailed."""
     environ = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TZ")}
     environ |= {**settings, "PORT": str(_port()), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as words:
-        migrated = await _start(["migrate"], environ, words.fileno())
-        if await migrated.wait():
-            raise BotFailed(f"the bot database could not be migrated: {_last_line(log)}")
         served = await _start(["serve"], environ, words.fileno())
         try:
             url = f"http://127.0.0.1:{environ['PORT']}"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import asyncpg
 
-from practice.databases import create_database, drop_database
+from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest
+from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, as_role, create_database, drop_database, grant
 from practice.postgres import Cluster, PostgresUnavailable
 from practice.service_database import build
 from practice.service_database.schema import read
@@ -22,10 +23,14 @@ BOT, SERVICE = "bot", "teaching_vacancies"
 
 @dataclass(frozen=True)
 class Storage:
-    """Where both databases are, and in words what they are."""
+    """Where both databases are, and in words what they are.
+
+    The bot uses the addresses of its own role, with exactly the rights in deploy/; the owner reads every row.
+    """
 
     bot_url: str
     service_url: str
+    owner_service_url: str
     what: str
 
 
@@ -39,7 +44,8 @@ async def open_storage(folder: Path, environ: Mapping[str, str], *, fresh: bool)
     given = environ.get("DATABASE_URL"), environ.get("TV_DATABASE_URL")
     if given[0] and given[1]:
         await _check_given(given[1])
-        yield Storage(given[0], given[1], "the databases that DATABASE_URL and TV_DATABASE_URL name")
+        await _migrate(given[0])
+        yield Storage(given[0], given[1], given[1], "the databases that DATABASE_URL and TV_DATABASE_URL name")
         return
     if any(given):
         raise PostgresUnavailable("Set both DATABASE_URL and TV_DATABASE_URL, or neither for an embedded PostgreSQL.")
@@ -47,11 +53,15 @@ async def open_storage(folder: Path, environ: Mapping[str, str], *, fresh: bool)
         server = cluster.server
         await drop_database(server, BOT)
         await create_database(server, BOT)
+        await _migrate(server.url(BOT))
         if fresh:
             await drop_database(server, SERVICE)
         await _embedded_service(cluster)
         kind = f"PostgreSQL {server.major}, embedded, on 127.0.0.1:{server.port}"
-        yield Storage(server.url(BOT), server.url(SERVICE), kind)
+        bot, service = server.url(BOT), server.url(SERVICE)
+        await grant(bot, BOT_RIGHTS)
+        await grant(service, SERVICE_RIGHTS)
+        yield Storage(as_role(bot), as_role(service), service, kind)
 
 
 async def _embedded_service(cluster: Cluster) -> None:
@@ -64,6 +74,13 @@ async def _embedded_service(cluster: Cluster) -> None:
         await drop_database(server, SERVICE)
         await create_database(server, SERVICE)
     await build(server.url(SERVICE), seed=SEED, now=datetime.now(UTC))
+
+
+async def _migrate(url: str) -> None:
+    try:
+        await migrate_to_newest(url, encrypted=False)
+    except MigrationFailed as error:
+        raise PostgresUnavailable(f"the bot database cannot be used: {error}") from None
 
 
 async def _check_given(url: str) -> None:

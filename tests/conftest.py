@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from adapters.bot_database.migrate import migrate_to_newest
-from practice.databases import create_database, drop_database
+from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, drop_database, grant
 from practice.postgres import Cluster, Server
 from practice.postgres_home import scratch
 from practice.service_database import build
@@ -35,12 +35,15 @@ async def _fill(server: Server) -> dict[str, str]:
     await create_database(server, BOT_TEMPLATE)
     await create_database(server, TV_TEMPLATE)
     await migrate_to_newest(server.url(BOT_TEMPLATE), encrypted=False)
-    return await build(server.url(TV_TEMPLATE), seed=SEED, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), crowd=30)
+    people = await build(server.url(TV_TEMPLATE), seed=SEED, now=datetime(2026, 11, 20, 9, 0, tzinfo=UTC), crowd=30)
+    await grant(server.url(BOT_TEMPLATE), BOT_RIGHTS)
+    await grant(server.url(TV_TEMPLATE), SERVICE_RIGHTS)
+    return people
 
 
 @asynccontextmanager
 async def fresh_databases(server: Server) -> AsyncIterator[tuple[str, str]]:
-    """The addresses of a bot database and a service database of one's own."""
+    """The owner's addresses of a bot database and a service database of one's own; copies keep the bot's rights."""
     name = uuid4().hex[:12]
     await create_database(server, f"bot_{name}", BOT_TEMPLATE)
     await create_database(server, f"tv_{name}", TV_TEMPLATE)

@@ -14,6 +14,7 @@ from bot.app import make_app
 from bot.settings import read_settings
 from practice.answers import Delivery, Reply
 from practice.channel import Channel, Message
+from practice.databases import as_role
 from practice.directory import Person
 from practice.outside import AMINA, DANA, Outside
 
@@ -25,8 +26,8 @@ def settings_for(outside: Outside, bot_url: str, tv_url: str) -> dict[str, str]:
     return {
         **outside.settings(),
         "ENVIRONMENT": "test",
-        "DATABASE_URL": bot_url,
-        "TV_DATABASE_URL": tv_url,
+        "DATABASE_URL": as_role(bot_url),
+        "TV_DATABASE_URL": as_role(tv_url),
         "SECRET_KEY": "a key for tests that is long enough to be one",
     }
 

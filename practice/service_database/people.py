@@ -58,7 +58,7 @@ EMAILS: Mapping[Situation, str] = {
 
 FIRST_NAMES = ("ada", "bea", "cai", "dev", "ewa", "finn", "gwen", "hana", "idris", "jo", "kemi", "lars", "mina", "ned")
 LAST_NAMES = ("ashdown", "bellweather", "crake", "dunmore", "ellery", "farrow", "garside", "o'dowd", "penhale", "tarn")
-DOMAINS = ("example.com", "example.org", "example.net", "mail.test")
+DOMAINS = ("example.com", "example.org", "example.net")
 
 
 async def fill(connection: asyncpg.Connection, *, seed: int, now: datetime, crowd: int = 200) -> dict[str, str]:

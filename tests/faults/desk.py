@@ -18,6 +18,7 @@ from handlers.roles import Groups, Standing
 from handlers.settle import settle_next
 from handlers.states import OPEN, State
 from handlers.triage import look_up
+from practice.databases import as_role
 
 SECRET = "a key for tests that is long enough to be one"
 BA = Person("00000000-0000-0000-0000-00000000000a", "29:ba", "Amina Yusuf")
@@ -92,8 +93,8 @@ class Desk:
 
 @asynccontextmanager
 async def desk(bot_url: str, tv_url: str, book_of: Callable[..., PostgresBook] = PostgresBook) -> AsyncIterator[Desk]:
-    bot_engine = make_engine(bot_url, name="test", encrypted=False, size=20)
-    service_engine = make_engine(tv_url, name="test", encrypted=False, size=20)
+    bot_engine = make_engine(as_role(bot_url), name="test", encrypted=False, size=20)
+    service_engine = make_engine(as_role(tv_url), name="test", encrypted=False, size=20)
     try:
         yield Desk(book_of(bot_engine, Vault(SECRET)), PostgresService(service_engine))
     finally:

@@ -1,0 +1,11 @@
+-- What the bot's role may do in its own database. `python -m bot migrate` runs as the owner of the tables, not as this
+-- role. Run this as the owner after each migration; doing it again changes nothing.
+
+GRANT USAGE ON SCHEMA public TO tv_support_bot;
+
+GRANT SELECT, INSERT, UPDATE ON requests, cards, notices, inbox TO tv_support_bot;
+GRANT SELECT, INSERT ON requesters, approvals TO tv_support_bot;
+
+-- The audit can be added to and read, never changed; the head of its chain moves on.
+GRANT SELECT, INSERT ON audit TO tv_support_bot;
+GRANT SELECT, UPDATE ON audit_head TO tv_support_bot;
