@@ -9,11 +9,8 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 import typer
-from aiohttp import web
 
-from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest
 from bot import logs
-from bot.app import make_app
 from bot.settings import Settings, SettingsWrong, read_settings
 from handlers.reading.lines import run_lines
 
@@ -31,6 +28,10 @@ cli = typer.Typer(
 @cli.command()
 def serve() -> None:
     """Answer Teams and do the work, until SIGTERM."""
+    from aiohttp import web  # noqa: PLC0415 - each command loads what it needs and no more
+
+    from bot.app import make_app  # noqa: PLC0415
+
     settings = _settings()
     logs.set_up()
     web.run_app(make_app(settings), host=settings.host, port=settings.port, print=None, access_log=None)
@@ -39,6 +40,8 @@ def serve() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the bot database to the newest schema; doing it again does nothing."""
+    from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest  # noqa: PLC0415
+
     settings = _settings()
     try:
         revision = asyncio.run(
