@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from handlers.model import Person, Thread
 
@@ -18,7 +18,12 @@ def _only_objects(value: object) -> object:
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else value
 
 
-Text = Annotated[str, Field(max_length=100_000)]
+def clean(text: str) -> str:
+    """Text without what PostgreSQL cannot hold: NUL characters and halves of surrogate pairs."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+Text = Annotated[str, Field(max_length=100_000), AfterValidator(clean)]
 
 
 class Sender(Part):
@@ -97,7 +102,7 @@ class Activity(Part):
         """The HTML copy that Teams attaches to a rich message."""
         for each in self.attachments:
             if each.content_type == "text/html" and isinstance(each.content, str):
-                return each.content
+                return clean(each.content)
         return None
 
     @property

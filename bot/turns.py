@@ -8,12 +8,10 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from asyncpg import InterfaceError, PostgresError
 from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.bot_database.work import Work
-from bot.activities import Activity, ExecuteData, ExecuteValue
+from bot.activities import Activity, ExecuteData, ExecuteValue, clean
 from bot.cards.request_card import request_card
 from bot.inbound import Reply
 from bot.words import sentences
@@ -26,7 +24,6 @@ from handlers.reading import Message
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 CLICK = "adaptiveCard/action"
-DATABASE_FAULTS = (SQLAlchemyError, PostgresError, InterfaceError, OSError, TimeoutError)
 
 log = structlog.get_logger()
 
@@ -71,8 +68,8 @@ class Turns:
         try:
             answer = await (self._click(activity) if is_click else self._message(activity))
             return await self._drawn(answer, is_click)
-        except DATABASE_FAULTS as error:
-            log.error("bot_database_unavailable", why=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - whatever it is, nothing was committed, and Teams gets no 500
+            log.error("turn_failed", why=type(error).__name__)
             # A click is told; a message is delivered again by Teams when it hears that we are out of order.
             return _sentence(sentences.OUT_OF_ORDER, True) if is_click else Reply(503)
 
@@ -105,7 +102,7 @@ class Turns:
             request_id=request_id,
             version=data.version,
             digest=data.digest,
-            inputs={name: text for name, text in value.action.data.items() if isinstance(text, str)},
+            inputs={name: clean(text) for name, text in value.action.data.items() if isinstance(text, str)},
         )
         answer = await press(click, self._ports)
         if request_id and answer.card and activity.reply_to_id:

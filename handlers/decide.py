@@ -70,20 +70,22 @@ async def _take(click: Click, request: Request, step: Step, ports: Ports) -> Ans
     person = click.person
     entry = Entry(action=click.verb, actor=person.object_id, code=step.code, digest=request.digest)
     async with ports.book.turn() as turn:
-        if not await turn.first_time(click.activity_id):
-            return Answer(card=request.id)
-        if step.joins:
-            await turn.add_requester(request.id, person, now)
-        if step.approves and request.digest:
-            await turn.add_approval(request.id, Approval(person, request.version, request.digest, now))
-        moved = await turn.move(request, step.to, entry, now, step.changes)
-        if moved is not None:
-            if step.notice:
-                await turn.notify(step.notice(moved), now)
-            answer = Answer(step.say, request.id)
-            await turn.keep_reply(click.activity_id, answer.stored())
-            return answer
+        first = await turn.first_time(click.activity_id)
+        if first:
+            if step.joins:
+                await turn.add_requester(request.id, person, now)
+            if step.approves and request.digest:
+                await turn.add_approval(request.id, Approval(person, request.version, request.digest, now))
+            moved = await turn.move(request, step.to, entry, now, step.changes)
+            if moved is not None:
+                if step.notice:
+                    await turn.notify(step.notice(moved), now)
+                answer = Answer(step.say, request.id)
+                await turn.keep_reply(click.activity_id, answer.stored())
+                return answer
         turn.give_up()
+    if not first:
+        return await _as_before(click, ports)
     return await _refuse(click, request, Answer(Say.STALE, request.id), ports)
 
 
@@ -102,4 +104,11 @@ async def _refuse(click: Click, request: Request | None, answer: Answer, ports: 
         if await turn.first_time(click.activity_id):
             await turn.record(entry, ports.clock())
             await turn.keep_reply(click.activity_id, answer.stored())
-    return answer
+            return answer
+    return await _as_before(click, ports)
+
+
+async def _as_before(click: Click, ports: Ports) -> Answer:
+    """What another delivery of this click, at the same moment, was answered."""
+    earlier = await ports.book.reply_to(click.activity_id)
+    return Answer.restored(earlier) if earlier is not None else Answer(card=click.request_id)

@@ -11,7 +11,10 @@ from handlers.ports import Ports, TransactionStatus
 from handlers.states import State
 
 LOOK_AGAIN_SOON = timedelta(seconds=2)
-LOOK_AGAIN_LATER = timedelta(seconds=15)
+LOOK_AGAIN: dict[Result | None, timedelta] = {
+    Result.COULD_NOT_ASK: timedelta(seconds=15),
+    Result.TOO_OLD_TO_TELL: timedelta(hours=1),
+}
 
 
 async def settle_next(ports: Ports) -> bool:
@@ -20,14 +23,10 @@ async def settle_next(ports: Ports) -> bool:
     if request is None:
         return False
     ending = await _look(request, ports)
-    if ending is None:
-        await ports.book.settle_at(request.id, ports.clock() + LOOK_AGAIN_SOON)
-    elif ending[0] is not request.state:
-        moved = await finish(request, ending, ports)
-        if moved is not None and moved.state is State.UNKNOWN:
-            await _ask_later(request, ending, ports)
-    else:
-        await _ask_later(request, ending, ports)
+    if ending is not None and ending != (request.state, request.result):
+        await finish(request, ending, ports)
+    result = ending[1] if ending else None
+    await ports.book.settle_at(request.id, ports.clock() + LOOK_AGAIN.get(result, LOOK_AGAIN_SOON))
     return True
 
 
@@ -48,8 +47,3 @@ async def _look(request: Request, ports: Ports) -> Ending | None:
             return None
         case TransactionStatus.TOO_OLD_TO_TELL:
             return State.UNKNOWN, Result.TOO_OLD_TO_TELL
-
-
-async def _ask_later(request: Request, ending: Ending, ports: Ports) -> None:
-    if ending[1] is Result.COULD_NOT_ASK:
-        await ports.book.settle_at(request.id, ports.clock() + LOOK_AGAIN_LATER)

@@ -25,6 +25,7 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that read like
 CODE_LENGTH = 5
 SETTLE_AFTER = timedelta(seconds=20)  # longer than every timeout of an action together
 SETTLE_LEASE = timedelta(seconds=15)
+UNSETTLED = (State.RUNNING, State.UNKNOWN)
 WORK = "tv_support_bot_work"  # the channel of LISTEN and NOTIFY
 
 
@@ -82,7 +83,7 @@ class PostgresBook(Book):
     async def to_settle(self, at: datetime) -> Request | None:
         late = (
             select(requests)
-            .where(requests.c.state.in_([State.RUNNING, State.UNKNOWN]), requests.c.settle_at <= at)
+            .where(requests.c.state.in_(UNSETTLED), requests.c.settle_at <= at)
             .order_by(requests.c.settle_at)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -161,7 +162,7 @@ class PostgresTurn(Turn):
         values = rows.columns(changes or {})
         if to is not request.state:
             values |= {"state": to, "state_since": at, "due_at": due(to, at)}
-            values["settle_at"] = at + SETTLE_AFTER if to is State.RUNNING else None
+            values["settle_at"] = at + SETTLE_AFTER if to in UNSETTLED else None
         moved = await self.connection.execute(
             update(requests)
             .where(requests.c.id == request.id, requests.c.state == request.state)
@@ -245,9 +246,7 @@ async def _find(connection: AsyncConnection, one: Select[Any]) -> Request | None
 
 async def _settle_at(connection: AsyncConnection, request_id: UUID, at: datetime) -> None:
     await connection.execute(
-        update(requests)
-        .where(requests.c.id == request_id, requests.c.state.in_([State.RUNNING, State.UNKNOWN]))
-        .values(settle_at=at)
+        update(requests).where(requests.c.id == request_id, requests.c.state.in_(UNSETTLED)).values(settle_at=at)
     )
 
 
