@@ -82,10 +82,10 @@ class Button:
 S = State
 BUTTONS: Mapping[Verb, Button] = {
     Verb.ASK_DEVELOPER: Button("Ask a developer", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
-    Verb.CHANGE_DETAILS: Button("Change details", frozenset({S.TRIAGE, S.AWAITING_APPROVAL}), Who.BA_OR_DEVELOPER),
     Verb.TRY_AGAIN: Button("Try again", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
     Verb.APPROVE: Button("Approve", frozenset({S.AWAITING_APPROVAL}), Who.ACTIVE_OTHER_DEVELOPER),
     Verb.REJECT: Button("Reject", frozenset({S.AWAITING_APPROVAL}), Who.OTHER_DEVELOPER),
+    Verb.CHANGE_DETAILS: Button("Change details", frozenset({S.TRIAGE, S.AWAITING_APPROVAL}), Who.BA_OR_DEVELOPER),
     Verb.RESOLVED_BY_BA: Button("Resolved by BA", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
     Verb.REFER_BACK: Button("Refer back", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
     Verb.RECORD_DECISION: Button("Record decision", frozenset({S.REFERRED_BACK}), Who.BA_OR_DEVELOPER),

@@ -15,30 +15,30 @@ def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:
     if evidence is None:
         return _no_subject(request)
     parts: list[Element] = []
+    if evidence.findings and (not hidden or request.state is State.NOTHING_TO_DO):
+        parts.append(box([line(words.FINDINGS[finding]) for finding in evidence.findings], "accent"))
     if evidence.account:
         parts.append(facts(account_facts(evidence.account, hidden=hidden)))
     elif request.details.subject and not hidden:
         parts.append(facts({"Email address": literal(request.details.subject)}))
     if evidence.second:
         parts += [line("Second account", weight="Bolder"), facts(account_facts(evidence.second, hidden=hidden))]
+    if not hidden and request.state is State.TRIAGE:
+        parts.append(line(words.VERDICTS[evidence.verdict], weight="Bolder"))
     if not hidden:
-        if request.state is State.TRIAGE:
-            parts.append(line(words.VERDICTS[evidence.verdict], weight="Bolder"))
         parts += [line(f"- {literal(address)}") for address in evidence.addresses]
-    if evidence.findings and (not hidden or request.state is State.NOTHING_TO_DO):
-        parts.append(box([line(words.FINDINGS[finding]) for finding in evidence.findings], "accent"))
     return [*parts, quiet(f"Looked up {moment(evidence.looked_up_at)}")]
 
 
 def account_facts(account: Account, *, hidden: bool) -> dict[str, str]:
     """What a card says of one account, in the order of reading."""
-    link = f"Yes, ending {literal(account.login_tail)}" if account.login_tail else "No"
+    link = f"Linked, ending {literal(account.login_tail)}" if account.login_tail else "Not linked"
     if hidden:
         return {"Email address": literal(masked(account.email))}
     return {
         "Email address": literal(account.email),
         "Account id": account.id,
-        "Linked to GOV.UK One Login": link,
+        "GOV.UK One Login": link,
         "Account closed": day(account.closed_on) if account.closed_on else "No",
         "Last signed in": moment(account.last_sign_in_at) if account.last_sign_in_at else "Never",
         "Times signed in": str(account.sign_in_count),

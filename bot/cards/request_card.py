@@ -101,7 +101,7 @@ def _people(request: Request) -> list[Element]:
     details = request.details
     rows = [written("Asked by", ", ".join(person.name for person in request.requesters))]
     if request.state is not State.TRIAGE and details.identity_check:
-        rows.append(line(f"How the person was checked: {words.IDENTITY_CHECKS[details.identity_check].lower()}"))
+        rows.append(line(f"How the person was checked: {words.CHECKED[details.identity_check]}"))
     if request.state is not State.TRIAGE and details.identity_note:
         rows.append(written("How exactly", details.identity_note))
     if request.state is not State.TRIAGE and details.ticket:
@@ -126,7 +126,7 @@ def _inputs(request: Request) -> list[Element]:
             text_input("ticket", words.LABELS["ticket"], details.ticket),
         ]
     if request.state is State.AWAITING_APPROVAL:
-        return [text_input("reason", words.LABELS["reason"], error="Write the reason", long=True)]
+        return [text_input("reason", words.LABELS["reason"], long=True)]
     if request.state is State.REFERRED_BACK:
         return [
             choice("decision", words.LABELS["decision"], words.DECISIONS),

@@ -100,6 +100,10 @@ IDENTITY_CHECKS: Mapping[str, str] = {
     "own_address": "They wrote from the account's own address",
     "other": "Another way (say how)",
 }
+CHECKED: Mapping[str, str] = {
+    "own_address": "they wrote from the account's own address",
+    "other": "another way",
+}
 DECISIONS: Mapping[str, str] = {
     "answered": "The person got an answer",
     "by_hand": "A developer corrects the account by hand",
