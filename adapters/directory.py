@@ -18,6 +18,7 @@ from handlers.model import Person
 from handlers.ports import Directory
 from handlers.roles import Groups, Standing
 
+USER = "#microsoft.graph.user"  # groups inside the group come along in the list
 ANSWER_SECONDS = 5.0
 
 
@@ -61,7 +62,11 @@ class GraphDirectory(Directory):
         rows = page.get("value") if page else None
         if not isinstance(rows, list):
             raise DirectoryUnavailable("Graph answered transitiveMembers with something else")
-        people = [row for row in rows if isinstance(row, dict) and row.get("@odata.type") == "#microsoft.graph.user"]
+        people = [
+            row
+            for row in rows
+            if isinstance(row, dict) and row.get("@odata.type") == USER and row.get("id") and row.get("displayName")
+        ]
         # Mentions take an Entra object id in place of a 29: id (teams-facts §1.6).
         return tuple(Person(str(row["id"]), str(row["id"]), str(row["displayName"])) for row in people[:most])
 

@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import httpx
+import structlog
 
 from adapters.web import json_object
 from handlers.errors import Unavailable
 
 TEAMS_SCOPE = "https://api.botframework.com/.default"
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+LAST_MOMENT = 30.0  # seconds before its end at which a token is not given out any more
+RETRY_PAUSE = 10.0  # seconds
 RENEW_BEFORE = 300.0  # seconds before its end at which a token is replaced
+
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -36,35 +42,50 @@ class TokenSource(Protocol):
 
 
 class Identity:
-    """Tokens by scope: one fetch at a time, the old one used for as long as it lasts when a renewal fails."""
+    """Tokens by scope: one fetch at a time, renewed ahead in the background while the old one is still good."""
 
     def __init__(self, source: TokenSource, clock: Callable[[], float] = time.monotonic) -> None:
         self._source = source
         self._clock = clock
         self._tokens: dict[str, Token] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._renewals: dict[str, asyncio.Task[None]] = {}
 
     async def token(self, scope: str) -> str:
         """A token that is still good. Raises Unavailable when there is none and none can be had."""
         kept = self._tokens.get(scope)
-        if kept and kept.ends - self._clock() > RENEW_BEFORE:
-            return kept.text
+        left = kept.ends - self._clock() if kept else 0.0
+        if kept is None or left <= LAST_MOMENT:
+            return (await self._renewed(scope)).text
+        if left <= RENEW_BEFORE and scope not in self._renewals:
+            self._renewals[scope] = asyncio.create_task(self._renew_ahead(scope))
+        return kept.text
+
+    async def _renewed(self, scope: str) -> Token:
         async with self._locks.setdefault(scope, asyncio.Lock()):
             kept = self._tokens.get(scope)
-            if kept and kept.ends - self._clock() > RENEW_BEFORE:
-                return kept.text
-            try:
-                self._tokens[scope] = await self._source.fetch(scope)
-            except Unavailable:
-                if kept is None or kept.ends <= self._clock():
-                    raise
-            return self._tokens[scope].text
+            if kept is None or kept.ends - self._clock() <= RENEW_BEFORE:
+                self._tokens[scope] = kept = await self._source.fetch(scope)
+            return kept
+
+    async def _renew_ahead(self, scope: str) -> None:
+        """Renew while the kept token is still good, so that nobody has to wait for the login service."""
+        try:
+            await self._renewed(scope)
+        except Unavailable as error:
+            log.warning("token_not_renewed", why=str(error))
+            await asyncio.sleep(RETRY_PAUSE)
+        finally:
+            self._renewals.pop(scope, None)
 
     def forget(self, scope: str) -> None:
         """Drop a token that its service refused."""
         self._tokens.pop(scope, None)
 
     async def close(self) -> None:
+        for task in self._renewals.values():
+            task.cancel()
+        await asyncio.gather(*self._renewals.values(), return_exceptions=True)
         await self._source.close()
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import ssl
 from functools import lru_cache
-from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 CONNECT_SECONDS = 3.0
+POOL_SECONDS = 15.0
 COMMAND_SECONDS = 8.0  # longer than any statement timeout: only a dead network is cut off by this one
 
 
 async def connect(url: str, *, name: str, encrypted: bool) -> asyncpg.Connection:
-    """Open one connection. `encrypted` demands TLS even when the address does not ask for it."""
-    asked = parse_qs(urlsplit(url).query).get("sslmode", [])
-    tls = {"ssl": _tls()} if encrypted and not asked else {}
+    """Open one connection. `encrypted` demands TLS with a checked certificate, whatever the address asks for."""
+    tls = {"ssl": _tls()} if encrypted else {}
     return await asyncpg.connect(
         url,
         timeout=CONNECT_SECONDS,
@@ -37,7 +36,9 @@ def make_engine(url: str, *, name: str, encrypted: bool, size: int) -> AsyncEngi
         async_creator=creator,
         pool_size=size,
         max_overflow=0,
-        pool_timeout=5,
+        pool_timeout=POOL_SECONDS,
+        pool_pre_ping=True,  # a connection that died in the pool must not cost an approval
+        hide_parameters=True,  # an error must not carry what people wrote
         pool_recycle=1800,
     )
 

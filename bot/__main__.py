@@ -34,7 +34,9 @@ def serve() -> None:
 
     settings = _settings()
     logs.set_up()
-    web.run_app(make_app(settings), host=settings.host, port=settings.port, print=None, access_log=None)
+    web.run_app(
+        make_app(settings), host=settings.host, port=settings.port, print=None, access_log=None, shutdown_timeout=5
+    )
 
 
 @cli.command()

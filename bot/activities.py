@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from handlers.model import Person, Thread
 
 
 class Part(BaseModel):
+    """A part of an activity; what is null counts as not there."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: object) -> object:
+        return {name: each for name, each in value.items() if each is not None} if isinstance(value, dict) else value
 
 
 def _only_objects(value: object) -> object:
-    """Lists from Teams may hold things of kinds that we do not know: those are passed over."""
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else value
+    """Lists from Teams may hold things of kinds that we do not know: those are passed over, and too many cut off."""
+    return [each for each in value[:MOST_PARTS] if isinstance(each, dict)] if isinstance(value, list) else value
 
 
 def clean(text: str) -> str:
@@ -23,26 +31,41 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
+MOST_PARTS = 100  # entities or attachments of one activity
+LONGEST_NAME = 100  # characters of somebody's name that we show
+
+
+def _one_spelling(text: str) -> str:
+    """An Entra object id as we compare them; empty for anything that is not one."""
+    try:
+        canonical = str(UUID(text))
+    except ValueError:
+        return ""
+    return canonical if canonical == text.lower() else ""
+
+
+ShortText = Annotated[str, Field(max_length=500), AfterValidator(clean)]
+ObjectId = Annotated[ShortText, AfterValidator(_one_spelling)]
 Text = Annotated[str, Field(max_length=100_000), AfterValidator(clean)]
 
 
 class Sender(Part):
-    id: Text = ""
+    id: ShortText = ""
     name: Text | None = None
-    object_id: Text = Field("", alias="aadObjectId")
+    object_id: ObjectId = Field("", alias="aadObjectId")
 
 
 class Id(Part):
-    id: Text = ""
+    id: ShortText = ""
 
 
 class TeamInfo(Part):
-    group_id: Text = Field("", alias="aadGroupId")
+    group_id: ShortText = Field("", alias="aadGroupId")
 
 
 class ChannelInfo(Part):
-    id: Text = ""
-    type: Text = "standard"
+    id: ShortText = ""
+    type: ShortText = "standard"
 
 
 class ChannelData(Part):
@@ -52,12 +75,12 @@ class ChannelData(Part):
 
 
 class Mentioned(Part):
-    id: Text = ""
+    id: ShortText = ""
     name: Text | None = None
 
 
 class Entity(Part):
-    type: Text = ""
+    type: ShortText = ""
     text: Text | None = None
     mentioned: Mentioned = Mentioned()
 
@@ -70,15 +93,15 @@ class Attachment(Part):
 class Activity(Part):
     """One activity as the Bot Connector delivers it."""
 
-    type: Text
-    id: Text = ""
-    channel_id: Text = Field("", alias="channelId")
-    service_url: Text = Field("", alias="serviceUrl")
+    type: ShortText
+    id: ShortText = ""
+    channel_id: ShortText = Field("", alias="channelId")
+    service_url: ShortText = Field("", alias="serviceUrl")
     sender: Sender = Field(default_factory=lambda: Sender.model_validate({}), alias="from")
     recipient: Id = Id()
     conversation: Id = Id()
     channel_data: ChannelData = Field(default_factory=ChannelData, alias="channelData")
-    reply_to_id: Text | None = Field(None, alias="replyToId")
+    reply_to_id: ShortText | None = Field(None, alias="replyToId")
     name: Text | None = None
     text: Text | None = None
     entities: Annotated[tuple[Entity, ...], BeforeValidator(_only_objects)] = ()
@@ -87,7 +110,7 @@ class Activity(Part):
 
     @property
     def person(self) -> Person:
-        return Person(self.sender.object_id, self.sender.id, self.sender.name or "Somebody")
+        return Person(self.sender.object_id, self.sender.id, (self.sender.name or "Somebody")[:LONGEST_NAME])
 
     @property
     def thread(self) -> Thread:
@@ -113,13 +136,13 @@ class Activity(Part):
 class ExecuteData(Part):
     """What our own buttons carry, as far as it is ours; never believed beyond its ids."""
 
-    request: Text = ""
+    request: ShortText = ""
     version: int | None = None
-    digest: Text | None = None
+    digest: ShortText | None = None
 
 
 class ExecuteAction(Part):
-    verb: Text = ""
+    verb: ShortText = ""
     data: dict[str, Any] = {}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
@@ -30,11 +31,14 @@ from bot.turns import Place, Turns
 from bot.worker import Worker
 from handlers.execute import run_next
 from handlers.ports import Ports
+from handlers.reading import Message, understand
 from handlers.roles import Groups
 from handlers.settle import settle_next
-from handlers.timers import time_out
+from handlers.states import State
+from handlers.timers import due, time_out
 
 BOT_CONNECTIONS = 10
+WORK_CONNECTIONS = 5  # one for each step below
 SERVICE_CONNECTIONS = 4
 WEB_SECONDS = 10.0
 STOP_SECONDS = 15.0
@@ -69,27 +73,34 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     )
     secret = settings.secret_key.get_secret_value()
     book = PostgresBook(bot_engine, Vault(secret))
-    work = Work(bot_engine)
+    # Clicks and the worker do not queue behind each other.
+    work_engine = make_engine(bot_url, name="tv-support-bot worker", encrypted=encrypted, size=WORK_CONNECTIONS)
+    work = Work(work_engine)
+    work_book = PostgresBook(work_engine, Vault(secret))
     service = PostgresService(service_engine)
     ports = Ports(book, directory, service, now, groups, derive(secret, "digest"))
     teams = Teams(client, identity, settings.service_url_hosts, plain_http=not settings.production)
-    sending = Sending(book, work, teams, directory, now)
+    work_ports = replace(ports, book=work_book)
+    sending = Sending(work_book, work, teams, directory, now)
     keys = SigningKeys(client, settings.openid_metadata_url)
-    turns = Turns(ports, work, Place(settings.app_tenant_id, settings.team_id, settings.channel_id), settings.pim_url)
+    turns = Turns(
+        ports, Work(bot_engine), Place(settings.app_tenant_id, settings.team_id, settings.channel_id), settings.pim_url
+    )
     inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, turns.on_activity)
     worker = Worker(
         {
             "cards": sending.next_card,
             "notices": sending.next_notice,
-            "execute": lambda: run_next(uuid4(), ports),
-            "settle": lambda: settle_next(ports),
-            "timers": lambda: time_out(book, now()),
+            "execute": lambda: run_next(uuid4(), work_ports),
+            "settle": lambda: settle_next(work_ports),
+            "timers": lambda: time_out(work_book, now()),
         },
         lambda: connect(bot_url, name="tv-support-bot listen", encrypted=encrypted),
         WORK,
     )
     app.router.add_post("/api/messages", inbound.handle)
     route_health(app, Health(bot_engine, service, keys))
+    warm_up()
     refreshing = asyncio.create_task(keys.keep_fresh(), name="signing keys")
     worker.start()
     log.info("started", environment=settings.environment)
@@ -100,8 +111,15 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     await identity.close()
     await client.aclose()
     await bot_engine.dispose()
+    await work_engine.dispose()
     await service_engine.dispose()
     log.info("stopped")
+
+
+def warm_up() -> None:
+    """Do once, before anybody waits, what is slow the first time: the bank holidays and the rules of reading."""
+    due(State.TRIAGE, now())
+    understand(Message("unlink somebody@example.com from One Login", "<p>unlink somebody@example.com</p>"))
 
 
 def _token_source(settings: Settings, client: httpx.AsyncClient) -> ClientSecret | AzureIdentity:

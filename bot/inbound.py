@@ -7,6 +7,7 @@ be endorsed, the token must end), its models never see the body, and invoke repl
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from aiohttp import web
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
 from botbuilder.schema import Activity as SdkActivity
 from botbuilder.schema import ActivityTypes
+from botframework.connector import Channels
 from botframework.connector.auth import (
     AuthenticateRequestResult,
     AuthenticationConstants,
@@ -34,6 +36,7 @@ from bot.activities import Activity
 from bot.signing_keys import SigningKeys
 
 LARGEST_BODY = 256 * 1024  # bytes
+BODY_SECONDS = 5.0
 LONGEST_TOKEN = 16 * 1024  # characters
 
 log = structlog.get_logger()
@@ -66,23 +69,41 @@ class Inbound:
     """The HTTP handler of POST /api/messages."""
 
     def __init__(self, app_id: str, metadata_url: str, keys: SigningKeys, on_activity: OnActivity) -> None:
-        self._adapter = _Adapter(_Authentication(app_id, metadata_url, keys))
+        self._authentication = _Authentication(app_id, metadata_url, keys)
+        self._adapter = _Adapter(self._authentication)
         self._on_activity = on_activity
 
     async def handle(self, request: web.Request) -> web.Response:
+        """Answer one delivery; the token is checked before a byte of the body is read."""
         try:
-            token = _bearer(request)
-            body = await _body(request)
-            activity = Activity.model_validate(body)
-            reply = await self._adapter.run(token, activity, self._on_activity)
+            let_in = await self._authentication.check(_bearer(request))
+            activity = let_in.own(Activity.model_validate(await _body(request)))
+            reply = await self._adapter.run(let_in, activity, self._on_activity)
         except NotLetIn as error:
             log.info("not_let_in", why=str(error))
             return _json(401, {"error": "not authorised"})
         except BadBody as error:
             return _json(error.status, {"error": str(error)})
         except ValidationError as error:
-            return _json(400, {"error": f"{len(error.errors())} fields are not what an activity has"})
+            return _json(400, {"error": f"{error.error_count()} fields are not what an activity has"})
+        except Exception as error:  # noqa: BLE001 - never a 500, and never a traceback that may hold personal data
+            log.error("delivery_failed", why=type(error).__name__)
+            return _json(503, {"error": "out of order"})
         return _json(reply.status, reply.body)
+
+
+@dataclass(frozen=True)
+class LetIn:
+    """A token that is good: the SDK's own result, and the service that it speaks for."""
+
+    result: AuthenticateRequestResult
+    service_url: str
+
+    def own(self, activity: Activity) -> Activity:
+        """The activity, if it is of this service. Raises NotLetIn."""
+        if activity.service_url != self.service_url:
+            raise NotLetIn("the token is for another service url")
+        return activity
 
 
 class _Authentication(BotFrameworkAuthentication):  # type: ignore[misc]
@@ -93,19 +114,25 @@ class _Authentication(BotFrameworkAuthentication):  # type: ignore[misc]
         ChannelValidation.open_id_metadata_endpoint = metadata_url
         JwtTokenExtractor.metadataCache[metadata_url] = _Endorsed(keys)
 
-    async def authenticate_request(self, activity: SdkActivity, auth_header: str) -> AuthenticateRequestResult:
+    async def check(self, token: str) -> LetIn:
         """Raises NotLetIn whatever is wrong with the token; the reason goes to the log only."""
-        _check_before_keys(auth_header.removeprefix("Bearer "))
+        _check_before_keys(token)
         try:
-            identity = await ChannelValidation.authenticate_channel_token_with_service_url(
-                auth_header, self._credentials, activity.service_url, activity.channel_id
+            identity = await ChannelValidation.authenticate_channel_token(
+                f"Bearer {token}", self._credentials, Channels.ms_teams
             )
         except Exception as error:  # noqa: BLE001 - the SDK raises bare Exception, PermissionError and PyJWT's own
             raise NotLetIn(type(error).__name__) from None
+        service_url = identity.get_claim_value(ChannelValidation.SERVICE_URL_CLAIM)
+        if not isinstance(service_url, str) or not service_url:
+            raise NotLetIn("the token names no service url")
         result = AuthenticateRequestResult()
         result.claims_identity = identity
         result.connector_factory = self.create_connector_factory(identity)
-        return result
+        return LetIn(result, service_url)
+
+    async def authenticate_request(self, activity: SdkActivity, auth_header: str) -> AuthenticateRequestResult:
+        raise NotLetIn("tokens are checked before the SDK sees an activity")
 
     async def authenticate_streaming_request(
         self, auth_header: str, channel_id_header: str
@@ -145,7 +172,7 @@ class _Endorsed:
 class _Adapter(CloudAdapterBase):  # type: ignore[misc]
     """The SDK's turn, with our typed activity instead of its own model of the body."""
 
-    async def run(self, token: str, activity: Activity, on_activity: OnActivity) -> Reply:
+    async def run(self, let_in: LetIn, activity: Activity, on_activity: OnActivity) -> Reply:
         skeleton = SdkActivity(
             type=activity.type, id=activity.id, channel_id=activity.channel_id, service_url=activity.service_url
         )
@@ -160,7 +187,7 @@ class _Adapter(CloudAdapterBase):  # type: ignore[misc]
                     type=ActivityTypes.invoke_response, value=answer
                 )
 
-        response = await self.process_activity(f"Bearer {token}", skeleton, turn)
+        response = await self.process_activity(let_in.result, skeleton, turn)
         return Reply(response.status, response.body) if response else replies[0]
 
 
@@ -191,11 +218,17 @@ async def _body(request: web.Request) -> dict[str, Any]:
         raise BadBody(415, "the body must be application/json")
     if (request.content_length or 0) > LARGEST_BODY:
         raise BadBody(413, "the body is too large")
+    if "Content-Encoding" in request.headers:
+        raise BadBody(415, "the body must not be compressed")
     raw = bytearray()
-    async for piece in request.content.iter_any():
-        raw += piece
-        if len(raw) > LARGEST_BODY:
-            raise BadBody(413, "the body is too large")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in request.content.iter_any():
+                raw += piece
+                if len(raw) > LARGEST_BODY:
+                    raise BadBody(413, "the body is too large")
+    except TimeoutError:
+        raise BadBody(408, "the body did not arrive in time") from None
     try:
         body = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):

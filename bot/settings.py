@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
-from urllib.parse import parse_qs, urlsplit
+from typing import Annotated, Any
+from urllib.parse import SplitResult, parse_qs, urlsplit
 from uuid import UUID
 
 from pydantic import (
@@ -14,9 +14,10 @@ from pydantic import (
     SecretStr,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     field_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 SHORTEST_SECRET = 32  # characters
 ENCRYPTED_MODES = frozenset({"require", "verify-ca", "verify-full"})
@@ -43,9 +44,12 @@ class SettingsWrong(Exception):
 
 def _object_id(value: object) -> object:
     try:
-        return str(UUID(str(value).strip()))
+        found = UUID(str(value).strip())
     except ValueError:
-        raise ValueError("must be an id like 00000000-0000-0000-0000-000000000000") from None
+        raise ValueError("must be an id like 0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f") from None
+    if not found.int:
+        raise ValueError("must be a real id, not all zeros")
+    return str(found)
 
 
 Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -53,9 +57,12 @@ ObjectId = Annotated[Given, BeforeValidator(_object_id)]
 
 
 class Settings(BaseSettings):
-    """Everything that an operator decides; each field is the variable of the same name in capitals."""
+    """Everything that an operator decides; each field is the variable of the same name in capitals.
 
-    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True)
+    The order matters: a check between two settings stands at the later one, so that all faults are found at once.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True, validate_default=True)
 
     environment: Environment
     host: Given = "127.0.0.1"
@@ -78,6 +85,13 @@ class Settings(BaseSettings):
     graph_base_url: Given = "https://graph.microsoft.com/v1.0"
     service_url_hosts: Annotated[frozenset[str], NoDecode] = frozenset({"smba.trafficmanager.net"})
 
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `read_settings` hands over: the environment is read there, once, by exact names."""
+        return (init_settings,)
+
     @property
     def production(self) -> bool:
         return self.environment is Environment.PRODUCTION
@@ -93,9 +107,39 @@ class Settings(BaseSettings):
 
     @field_validator("database_url", "tv_database_url")
     @classmethod
-    def _database(cls, value: SecretStr) -> SecretStr:
-        if urlsplit(value.get_secret_value()).scheme not in ("postgresql", "postgres"):
-            raise ValueError("must be an address that begins with postgresql://")
+    def _database(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        parts = _split(value.get_secret_value(), "postgresql", "postgres")
+        modes = parse_qs(parts.query).get("sslmode", [])
+        if _in_production(info) and not ENCRYPTED_MODES.issuperset(modes):
+            raise ValueError("must not switch TLS off in production")
+        return value
+
+    @field_validator("tv_database_url")
+    @classmethod
+    def _two_databases(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        other = info.data.get("database_url")
+        if other is not None and _place(value) == _place(other):
+            raise ValueError("must be another database than DATABASE_URL")
+        return value
+
+    @field_validator("app_password")
+    @classmethod
+    def _password(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("app_type") is AppType.SINGLE_TENANT and not value.get_secret_value().strip():
+            raise ValueError("is needed with APP_TYPE SingleTenant")
+        return value
+
+    @field_validator("developer_group_id", "production_access_group_id")
+    @classmethod
+    def _three_groups(cls, value: str, info: ValidationInfo) -> str:
+        if value in (info.data.get("ba_group_id"), info.data.get("developer_group_id")):
+            raise ValueError("must be a group of its own: BAs, developers and production access are three")
+        return value
+
+    @field_validator("pim_url", "openid_metadata_url", "login_base_url", "graph_base_url")
+    @classmethod
+    def _web(cls, value: str, info: ValidationInfo) -> str:
+        _split(value, "https") if _in_production(info) else _split(value, "https", "http")
         return value
 
     @field_validator("channel_id")
@@ -113,49 +157,36 @@ class Settings(BaseSettings):
         return value
 
 
-_GROUPS = ("BA_GROUP_ID", "DEVELOPER_GROUP_ID", "PRODUCTION_ACCESS_GROUP_ID")
-_WEB = ("PIM_URL", "OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL")
-_DATABASES = ("DATABASE_URL", "TV_DATABASE_URL")
-
-
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in these variables. Raises SettingsWrong with every fault found."""
     given = {name: environ[name.upper()] for name in Settings.model_fields if name.upper() in environ}
-    faults = _faults_between(environ)
-    settings = None
     try:
-        settings = Settings.model_validate(given)
+        return Settings.model_validate(given)
     except ValidationError as error:
-        faults += [_fault(each["loc"], each["type"], each["msg"]) for each in error.errors()]
-    if settings is None or faults:
-        raise SettingsWrong(sorted(faults))
-    return settings
+        raise SettingsWrong(sorted(_fault(each["loc"], each["type"], each["msg"]) for each in error.errors())) from None
 
 
-def _faults_between(environ: Mapping[str, str]) -> list[str]:
-    """What is wrong between variables, whatever else is wrong with each."""
-    faults = []
-    if environ.get("APP_TYPE", AppType.SINGLE_TENANT) == AppType.SINGLE_TENANT and not environ.get("APP_PASSWORD"):
-        faults.append("APP_PASSWORD: is needed with APP_TYPE SingleTenant")
-    groups = [environ[name].strip().lower() for name in _GROUPS if environ.get(name)]
-    if len(set(groups)) < len(groups):
-        faults.append(f"{', '.join(_GROUPS)}: must be three different groups")
-    if environ.get("ENVIRONMENT") == Environment.PRODUCTION:
-        faults += [
-            f"{name}: must begin with https:// in production"
-            for name in _WEB
-            if not environ.get(name, "https://").startswith("https://")
-        ]
-        faults += [
-            f"{name}: must not switch TLS off in production" for name in _DATABASES if _plain(environ.get(name, ""))
-        ]
-    return faults
+def _in_production(info: ValidationInfo) -> bool:
+    """Also while ENVIRONMENT itself is wrong: then the strict rules are the ones to name."""
+    return info.data.get("environment", Environment.PRODUCTION) is Environment.PRODUCTION
 
 
-def _plain(address: str) -> bool:
-    """Whether a database address asks for a connection that may be unencrypted."""
-    modes = parse_qs(urlsplit(address).query).get("sslmode", [])
-    return not ENCRYPTED_MODES.issuperset(modes)
+def _split(address: str, *schemes: str) -> SplitResult:
+    """An address of one of these schemes, with a host. Raises ValueError that never names the address."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in schemes and bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError(f"must be an address that begins with {schemes[0]}:// and names a host")
+    return parts
+
+
+def _place(address: SecretStr) -> tuple[str | None, int | None, str]:
+    parts = urlsplit(address.get_secret_value())
+    return parts.hostname, parts.port or 5432, parts.path
 
 
 def _fault(where: tuple[int | str, ...], kind: str, message: str) -> str:

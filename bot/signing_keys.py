@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 import structlog
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from jwt import PyJWK, PyJWKError
+from jwt import PyJWK, PyJWTError
 
 REFRESH_EVERY = 3600.0  # seconds
 UNKNOWN_KEY_PAUSE = 300.0  # seconds between two look-ups for a key id that we do not know
@@ -80,7 +80,7 @@ class SigningKeys:
         """Fetch all keys; on any fault the old ones stay. Returns whether it worked."""
         try:
             self._keys = await self._fetch()
-        except (httpx.HTTPError, httpx.InvalidURL, KeysWrong) as error:
+        except Exception as error:  # noqa: BLE001 - whatever a key server does, the keys that we have stay good
             log.warning("signing_keys_not_refreshed", why=type(error).__name__, known=len(self._keys))
             return False
         return True
@@ -133,7 +133,7 @@ def _signing_key(entry: Any) -> SigningKey | None:
         return None
     try:
         key = PyJWK(entry, algorithm="RS256").key
-    except PyJWKError:
+    except (PyJWTError, ValueError, TypeError):
         return None
     endorsements = entry.get("endorsements")
     named = endorsements if isinstance(endorsements, list) else []

@@ -46,7 +46,7 @@ class Place:
             and data.channel.id == self.channel_id
             and data.channel.type == "standard"
             and activity.conversation.id.split(";", 1)[0] == self.channel_id
-            and _is_uuid(activity.sender.object_id)
+            and bool(activity.sender.object_id)
         )
 
 
@@ -67,11 +67,15 @@ class Turns:
             return _sentence(sentences.WRONG_PLACE, is_click)
         try:
             answer = await (self._click(activity) if is_click else self._message(activity))
-            return await self._drawn(answer, is_click)
         except Exception as error:  # noqa: BLE001 - whatever it is, nothing was committed, and Teams gets no 500
             log.error("turn_failed", why=type(error).__name__)
             # A click is told; a message is delivered again by Teams when it hears that we are out of order.
             return _sentence(sentences.OUT_OF_ORDER, True) if is_click else Reply(503)
+        try:
+            return await self._drawn(answer, is_click)
+        except Exception as error:  # noqa: BLE001 - the turn is committed: the thread will show what came of it
+            log.error("answer_not_drawn", why=type(error).__name__)
+            return _sentence(sentences.SEE_THE_CARD, is_click)
 
     async def _message(self, activity: Activity) -> Answer:
         if not activity.mentions_bot:
@@ -86,28 +90,35 @@ class Turns:
         return await receive(said, self._ports)
 
     async def _click(self, activity: Activity) -> Answer:
+        click = await self._read_click(activity)
+        answer = await press(click, self._ports)
+        if answer.card and activity.reply_to_id and click.shown_on is None:
+            try:
+                await self._work.saw_card(answer.card, activity.reply_to_id, datetime.now(UTC))
+            except Exception as error:  # noqa: BLE001 - the click is done and answered; the next one tells us again
+                log.warning("card_not_noted", why=type(error).__name__)
+        return answer
+
+    async def _read_click(self, activity: Activity) -> Click:
+        """What was pressed; a shape that no card of ours has reads as a press of nothing, which is refused."""
         try:
             value = ExecuteValue.model_validate(activity.value)
             data = ExecuteData.model_validate(value.action.data)
         except ValidationError:
-            return Answer(Say.NO_SUCH_BUTTON)
-        if value.trigger == "automatic":
-            return Answer(Say.NOT_A_CLICK)
-        request_id = UUID(data.request) if _is_uuid(data.request) else None
-        click = Click(
+            value, data = ExecuteValue(), ExecuteData.model_validate({})
+        return Click(
             activity_id=activity.id,
             person=activity.person,
             conversation_id=activity.conversation.id,
+            # teams-facts §1.2: "manual" is a click; a missing trigger is unknown, never a click.
+            by_hand=value.trigger == "manual",
+            shown_on=await self._work.owner_of(activity.reply_to_id) if activity.reply_to_id else None,
             verb=value.action.verb,
-            request_id=request_id,
+            request_id=UUID(data.request) if _is_uuid(data.request) else None,
             version=data.version,
             digest=data.digest,
             inputs={name: clean(text) for name, text in value.action.data.items() if isinstance(text, str)},
         )
-        answer = await press(click, self._ports)
-        if request_id and answer.card and activity.reply_to_id:
-            await self._work.saw_card(request_id, activity.reply_to_id, datetime.now(UTC))
-        return answer
 
     async def _drawn(self, answer: Answer, is_click: bool) -> Reply:
         words = sentences.sentence(answer.say, pim_url=self._pim_url) if answer.say else None

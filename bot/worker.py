@@ -62,20 +62,23 @@ class Worker:
     async def _listen(self) -> None:
         """Hold one connection that hears NOTIFY; without it the loops still look every second."""
         while not self._stopping.is_set():
-            lost = asyncio.Event()
             try:
-                connection = await self._connect()
+                await self._hear()
             except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("not_listening", why=type(error).__name__)
-                await self._pause(self._stopping, RECONNECT_PAUSE)
-                continue
-            try:
-                connection.add_termination_listener(lambda _, lost=lost: lost.set())
-                await connection.add_listener(self._channel, lambda *_: self.wake())
-                self.wake()
-                await _first(lost, self._stopping)
-            finally:
-                await connection.close(timeout=1)
+            await self._pause(self._stopping, RECONNECT_PAUSE)
+
+    async def _hear(self) -> None:
+        """Wake the loops at each NOTIFY until the connection is lost or we stop."""
+        lost = asyncio.Event()
+        connection = await self._connect()
+        try:
+            connection.add_termination_listener(lambda _: lost.set())
+            await connection.add_listener(self._channel, lambda *_: self.wake())
+            self.wake()
+            await _first(lost, self._stopping)
+        finally:
+            connection.terminate()
 
     @staticmethod
     async def _pause(event: asyncio.Event, seconds: float) -> None:

@@ -29,6 +29,7 @@ class Say(StrEnum):
     NOT_AN_ADDRESS_NOW = "not_an_address_now"
     LOOKED_AGAIN = "looked_again"
     STILL_CANNOT_LOOK = "still_cannot_look"
+    STILL_ASKING = "still_asking"
     NOTHING_TO_ASK = "nothing_to_ask"
     TOO_LONG = "too_long"
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from handlers.answers import Answer, Say
 from handlers.errors import DirectoryUnavailable
 from handlers.model import Approval, Person, Request
+from handlers.notices import told_others
 from handlers.ports import Entry, Ports
 from handlers.roles import BUTTONS, Refusal, Standing, Verb, refusal
 from handlers.steps import PLANS, Step
@@ -16,11 +17,17 @@ from handlers.steps import PLANS, Step
 
 @dataclass(frozen=True)
 class Click:
-    """One press of a button, with what its card carried; nothing of it but the ids is believed."""
+    """One press of a button, with what its card carried; nothing of it but the ids is believed.
+
+    `by_hand` is false for what a client sends by itself. `shown_on` is the request whose card the message is, as the
+    bot database knows it; None for a message that it does not know.
+    """
 
     activity_id: str
     person: Person
     conversation_id: str
+    by_hand: bool
+    shown_on: UUID | None
     verb: str
     request_id: UUID | None
     version: int | None
@@ -36,7 +43,9 @@ async def press(click: Click, ports: Ports) -> Answer:
     request = await ports.book.find(click.request_id) if click.request_id else None
     if request is None:
         return await _refuse(click, None, Answer(Say.NO_SUCH_REQUEST), ports)
-    if request.thread.conversation_id != click.conversation_id:
+    if not click.by_hand:
+        return await _refuse(click, request, Answer(Say.NOT_A_CLICK), ports)
+    if request.thread.conversation_id != click.conversation_id or click.shown_on not in (None, request.id):
         return await _refuse(click, request, Answer(Say.NOT_THIS_THREAD), ports)
     try:
         standing = await ports.directory.standing(click.person.object_id)
@@ -59,7 +68,8 @@ def _stopped(click: Click, request: Request, standing: Standing, ports: Ports) -
         return Answer(Say.NO_SUCH_BUTTON)
     button = BUTTONS[Verb(click.verb)]
     stale = (click.version, click.digest) != (request.version, request.digest)
-    if stale or request.state not in button.states:
+    overdue = request.due_at is not None and request.due_at <= ports.clock()
+    if stale or overdue or request.state not in button.states:
         return Answer(Say.STALE, request.id)
     why = refusal(button.who, click.person.object_id, standing, ports.groups, request)
     return Answer(why) if why else None
@@ -78,8 +88,9 @@ async def _take(click: Click, request: Request, step: Step, ports: Ports) -> Ans
                 await turn.add_approval(request.id, Approval(person, request.version, request.digest, now))
             moved = await turn.move(request, step.to, entry, now, step.changes)
             if moved is not None:
-                if step.notice:
-                    await turn.notify(step.notice(moved), now)
+                notice = step.notice(moved) if step.notice else told_others(moved, person)
+                if notice:
+                    await turn.notify(notice, now)
                 answer = Answer(step.say, request.id)
                 await turn.keep_reply(click.activity_id, answer.stored())
                 return answer

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.model import Request, Result, Verdict
-from handlers.notices import outcome
+from handlers.notices import developer_needed, outcome
 from handlers.ports import Acting, Entry, Ports
 from handlers.states import State
 from handlers.unlink import Jobseeker, assess, digest
@@ -81,4 +81,6 @@ async def finish(request: Request, ending: Ending, ports: Ports) -> Request | No
         moved = await turn.move(request, state, entry, now, changes)
         if moved is not None and moved.state is not State.UNKNOWN:
             await turn.notify(outcome(moved), now)
+        elif moved is not None and moved.result is Result.TOO_OLD_TO_TELL:
+            await turn.notify(developer_needed(moved), now)
     return moved

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from handlers.answers import Answer
@@ -34,7 +35,7 @@ async def receive(said: Said, ports: Ports) -> Answer:
         return await _reply(said, NoticeKind.COULD_NOT_CHECK_YOU, ports)
     if not (standing.has(ports.groups.ba) or standing.has(ports.groups.developer)):
         return Answer(Refusal.NOT_BA_OR_DEVELOPER)
-    reading = understand(said.message)
+    reading = await asyncio.to_thread(understand, said.message)  # long messages must not hold up the others
     if reading.kind is not Asked.unlink_one_login:
         return await _reply(said, NoticeKind.HELP, ports)
     return await _open(said, reading, ports)

@@ -58,6 +58,8 @@ class Result(StrEnum):
     NOT_COMMITTED = "not_committed"
     COULD_NOT_ASK = "could_not_ask"
     TOO_OLD_TO_TELL = "too_old_to_tell"
+    SEEN_DONE = "seen_done"
+    SEEN_NOT_DONE = "seen_not_done"
     DONE_BY_HAND = "done_by_hand"
     REFERRED_BY_PERSON = "referred_by_person"
 

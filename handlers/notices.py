@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.model import Audience, Notice, NoticeKind, Request
+from dataclasses import replace
+
+from handlers.model import Audience, Notice, NoticeKind, Person, Request
+from handlers.states import FINAL, State
 
 
 def approval_needed(request: Request) -> Notice:
@@ -19,3 +22,11 @@ def outcome(request: Request) -> Notice:
     """Tells everyone who asked how their request ended."""
     people = request.requesters
     return Notice(NoticeKind.OUTCOME, Audience.REQUESTERS, request.thread, request.id, request.state, people)
+
+
+def told_others(request: Request, presser: Person) -> Notice | None:
+    """The outcome for those who asked, without the person whose press led to it; None when nobody is left to tell."""
+    if request.state not in FINAL and request.state is not State.REFERRED_BACK:
+        return None
+    others = tuple(each for each in request.requesters if each.object_id != presser.object_id)
+    return replace(outcome(request), people=others) if others else None

@@ -89,7 +89,8 @@ BUTTONS: Mapping[Verb, Button] = {
     Verb.RESOLVED_BY_BA: Button("Resolved by BA", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
     Verb.REFER_BACK: Button("Refer back", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
     Verb.RECORD_DECISION: Button("Record decision", frozenset({S.REFERRED_BACK}), Who.BA_OR_DEVELOPER),
-    Verb.MARK_DONE: Button("Mark done", frozenset({S.WITH_DEVELOPER}), Who.DEVELOPER),
+    # In `unknown` only when the database can no longer tell, so that a person looks and says what they saw.
+    Verb.MARK_DONE: Button("Mark done", frozenset({S.WITH_DEVELOPER, S.UNKNOWN}), Who.DEVELOPER),
     Verb.CANCEL: Button(
         "Cancel",
         frozenset({S.TRIAGE, S.AWAITING_APPROVAL, S.APPROVED, S.WITH_DEVELOPER}),

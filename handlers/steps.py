@@ -12,9 +12,9 @@ from handlers.notices import approval_needed, developer_needed, outcome
 from handlers.ports import Ports
 from handlers.roles import Verb
 from handlers.states import State
-from handlers.triage import LONGEST_INPUT, look_up, merge, same_subject, where_it_leads
+from handlers.triage import IDENTITY_CHECKS, LONGEST_INPUT, look_up, merge, same_subject, where_it_leads
 
-IDENTITY_CHECKS = ("own_address", "other")
+SIGHTINGS = {"made": (State.DONE, Result.SEEN_DONE), "not_made": (State.FAILED, Result.SEEN_NOT_DONE)}
 DECISIONS = ("answered", "by_hand", "other")
 
 
@@ -86,8 +86,7 @@ async def reject(request: Request, person: Person, inputs: Inputs, ports: Ports)
 
 
 async def cancel(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    told = None if request.asked_by(person.object_id) else outcome
-    return Step(State.CANCELLED, {"decided_by": person}, notice=told)
+    return Step(State.CANCELLED, {"decided_by": person})
 
 
 async def resolved_by_ba(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
@@ -96,7 +95,7 @@ async def resolved_by_ba(request: Request, person: Person, inputs: Inputs, ports
 
 async def refer_back(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
     changes = {"result": Result.REFERRED_BY_PERSON, "decided_by": person}
-    return Step(State.REFERRED_BACK, changes, Result.REFERRED_BY_PERSON, outcome, joins=True)
+    return Step(State.REFERRED_BACK, changes, Result.REFERRED_BY_PERSON, joins=True)
 
 
 async def record_decision(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
@@ -120,8 +119,21 @@ async def mark_done(request: Request, person: Person, inputs: Inputs, ports: Por
         return note
     if not note:
         return Say.NOTE_REQUIRED
+    if request.state is State.UNKNOWN:
+        return _seen(request, person, inputs, note)
     changes = {"note": note, "result": Result.DONE_BY_HAND, "decided_by": person}
     return Step(State.DONE, changes, Result.DONE_BY_HAND, outcome)
+
+
+def _seen(request: Request, person: Person, inputs: Inputs, note: str) -> Step | Say:
+    """What a developer saw in the service database, once that cannot tell us any more."""
+    seen = inputs.get("decision", "")
+    if request.result is not Result.TOO_OLD_TO_TELL:
+        return Say.STILL_ASKING
+    if seen not in SIGHTINGS:
+        return Say.DECISION_REQUIRED
+    state, result = SIGHTINGS[seen]
+    return Step(state, {"note": note, "result": result, "decided_by": person}, result, outcome)
 
 
 PLANS: Mapping[Verb, Plan] = {

@@ -14,6 +14,7 @@ from handlers.ports import Ports
 from handlers.states import State
 from handlers.unlink import assess
 
+IDENTITY_CHECKS = ("own_address", "other")
 LONGEST_INPUT = 500  # characters; a card is drawn from what was typed and must stay small
 
 
@@ -49,6 +50,8 @@ def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
     if any(len(value) > LONGEST_INPUT for value in inputs.values()):
         return Say.TOO_LONG
     details = request.details
+    if inputs.get("identity_check", "") not in ("", *IDENTITY_CHECKS):
+        return Say.IDENTITY_REQUIRED
     typed = inputs.get("email", "").strip()
     chosen = request.evidence is not None and request.evidence.verdict is Verdict.SEVERAL
     if typed and (typed != details.subject or chosen):

@@ -121,7 +121,7 @@ def _judge(
     if several_seconds:
         return Verdict.BY_HAND, (Finding.SEVERAL_SECOND, *closed)
     verdict, findings = _after_unlinking(details, subject, second)
-    if not subject.linked:
+    if not subject.linked and verdict is not Verdict.BY_HAND:
         return Verdict.NOT_LINKED, (*(each for each in findings if each not in _ABOUT_UNLINKING), *closed)
     return verdict, (*findings, *closed)
 

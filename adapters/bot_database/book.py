@@ -23,7 +23,7 @@ from handlers.timers import due
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that read like another
 CODE_LENGTH = 5
-SETTLE_AFTER = timedelta(seconds=20)  # longer than every timeout of an action together
+SETTLE_AFTER = timedelta(seconds=20)  # an action that takes longer loses to the fence, which is safe
 SETTLE_LEASE = timedelta(seconds=15)
 UNSETTLED = (State.RUNNING, State.UNKNOWN)
 WORK = "tv_support_bot_work"  # the channel of LISTEN and NOTIFY

@@ -86,7 +86,7 @@ approvals = Table(
 )
 
 # One live card a request; `wanted` and `confirmed` are versions of the request. A card that an old post left behind
-# is a row with `retired`, to be redrawn once as replaced.
+# is a row with `retired`, to be redrawn once as replaced. `unsure`: an edit whose reply was lost may still land late.
 cards = Table(
     "cards",
     metadata,
@@ -100,6 +100,7 @@ cards = Table(
     Column("lease", Uuid),
     Column("leased_until", Moment),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("unsure", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("activity_id"),
 )
 Index("ix_cards_unconfirmed", cards.c.due_at, postgresql_where=text("confirmed < wanted"))

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert, or_, select, update
+from sqlalchemy import Table, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database import rows
@@ -17,7 +18,8 @@ from adapters.bot_database.tables import cards, notices, requests
 from handlers.model import Audience, Notice, NoticeKind, Thread
 from handlers.states import State
 
-LEASE = timedelta(seconds=30)  # longer than the one call to Teams that it covers
+LEASE = timedelta(seconds=30)  # longer than everything that a worker does with what it took (bot/sending.py)
+DOUBT = timedelta(seconds=25)  # by then a call whose reply was lost has arrived or never will
 _GIVEN_BACK = {"lease": None, "leased_until": None}
 
 
@@ -40,6 +42,7 @@ class DueCard:
     activity_id: str | None
     retired: bool
     attempts: int
+    unsure: bool
     thread: Thread
 
 
@@ -73,29 +76,37 @@ class Work:
                 row["activity_id"],
                 row["retired"],
                 row["attempts"],
+                row["unsure"],
                 Thread(home.conversation_id, home.service_url),
             )
 
-    async def card_shown(self, card: DueCard, version: int, activity_id: str) -> bool:
+    async def card_shown(self, card: DueCard, version: int, activity_id: str, at: datetime) -> bool:
         """The thread now shows this version, under this message id.
 
-        False when our lease ran out meanwhile: another worker draws this card now.
+        After an edit whose reply was lost the same is sent once more, later: the lost one may still be on its way and
+        land last. False when our lease ran out meanwhile: another worker draws this card now.
         """
         async with self._engine.begin() as connection:
-            shown = await connection.execute(
-                update(cards)
-                .where(cards.c.id == card.id, cards.c.lease == card.lease)
-                .values(confirmed=version, activity_id=activity_id, attempts=0, **_GIVEN_BACK)
-            )
+            mine = (cards.c.id == card.id) & (cards.c.lease == card.lease)
+            values: dict[str, Any] = {"activity_id": activity_id, "attempts": 0, "unsure": False, **_GIVEN_BACK}
+            values |= {"due_at": at + DOUBT} if card.unsure else {"confirmed": version}
+            shown = await connection.execute(update(cards).where(mine).values(**values))
             return shown.rowcount == 1
 
-    async def card_later(self, card: DueCard, at: datetime) -> None:
-        """Try this card again at the time given."""
+    async def card_again(self, card: DueCard) -> None:
+        """What the thread shows is not certain: draw this card again."""
+        async with self._engine.begin() as connection:
+            await connection.execute(update(cards).where(cards.c.id == card.id).values(confirmed=0))
+
+    async def card_later(self, card: DueCard, at: datetime, *, unsure: bool = False) -> None:
+        """Try this card again at the time given; `unsure`: what we sent may have arrived."""
         async with self._engine.begin() as connection:
             await connection.execute(
                 update(cards)
                 .where(cards.c.id == card.id, cards.c.lease == card.lease)
-                .values(due_at=at, attempts=cards.c.attempts + 1, **_GIVEN_BACK)
+                .values(
+                    due_at=at, attempts=cards.c.attempts + 1, unsure=or_(cards.c.unsure, literal(unsure)), **_GIVEN_BACK
+                )
             )
 
     async def card_dead(self, card: DueCard, at: datetime) -> None:
@@ -107,28 +118,33 @@ class Work:
             else:
                 await connection.execute(update(cards).where(gone).values(activity_id=None, due_at=at, **_GIVEN_BACK))
 
-    async def saw_card(self, request_id: UUID, activity_id: str, at: datetime) -> bool:
-        """Note under which message id a click's card lives.
+    async def owner_of(self, activity_id: str) -> UUID | None:
+        """The request whose card this message is; None for a message that we do not know."""
+        async with self._engine.connect() as connection:
+            found = await connection.execute(select(cards.c.request_id).where(cards.c.activity_id == activity_id))
+            return found.scalar_one_or_none()
 
-        Adopts it when the reply to our post was lost; otherwise a second one is retired. False when the message
-        is another request's card: then the click is not to be believed.
+    async def saw_card(self, request_id: UUID, activity_id: str, at: datetime) -> None:
+        """Note a message that turned out to be this request's card.
+
+        It is adopted when the reply to our post was lost, and retired when the request has another one by now.
         """
         async with self._engine.begin() as connection:
-            known = await connection.execute(select(cards.c.request_id).where(cards.c.activity_id == activity_id))
-            owner = known.scalar_one_or_none()
-            if owner is not None:
-                return bool(owner == request_id)
-            live = _live(request_id)
+            known = await connection.execute(select(cards.c.id).where(cards.c.activity_id == activity_id))
+            if known.first() is not None:
+                return
+            live = (cards.c.request_id == request_id) & cards.c.retired.is_(False)
             adopted = await connection.execute(
-                update(cards).where(*live, cards.c.activity_id.is_(None)).values(activity_id=activity_id)
+                update(cards).where(live, cards.c.activity_id.is_(None)).values(activity_id=activity_id)
             )
             if adopted.rowcount == 0:
                 await connection.execute(
-                    insert(cards).values(
+                    upsert(cards)
+                    .values(
                         id=uuid4(), request_id=request_id, activity_id=activity_id, retired=True, wanted=1, due_at=at
                     )
+                    .on_conflict_do_nothing()
                 )
-            return True
 
     async def next_notice(self, at: datetime) -> DueNotice | None:
         """Lease one notice and mark it as being sent: should we die now, it is never sent again."""
@@ -169,10 +185,6 @@ class Work:
                 .where(notices.c.id == due.id, notices.c.lease == due.lease)
                 .values(outcome=None, due_at=at, attempts=notices.c.attempts + 1, **_GIVEN_BACK)
             )
-
-
-def _live(request_id: UUID) -> tuple[Any, ...]:
-    return cards.c.request_id == request_id, cards.c.retired.is_(False)
 
 
 async def _lease(connection: AsyncConnection, table: Table, waits: Any, at: datetime) -> Mapping[str, Any] | None:

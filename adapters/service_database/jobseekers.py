@@ -22,8 +22,8 @@ _COLUMNS = """
     (SELECT count(*) FROM messages m WHERE m.sender_id = j.id AND m.type = 'JobseekerMessage') AS messages_sent
 """
 
-# `lower(email)` has no index there: this one statement reads the whole table, and never under a lock.
-FIND = text(f"SELECT {_COLUMNS} FROM jobseekers j WHERE lower(j.email) = :email ORDER BY j.id LIMIT 5")
+# `lower(…)` has no index there: this one statement reads the whole table, and never under a lock.
+FIND = text(f"SELECT {_COLUMNS} FROM jobseekers j WHERE lower(btrim(j.email)) = :email ORDER BY j.id LIMIT 5")
 
 # In the order of their ids, so that two workers can never wait for each other.
 LOCK = text(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.service_database import jobseekers as sql
@@ -22,6 +22,9 @@ _LIMITS = text(
     " set_config('idle_in_transaction_session_timeout', '10s', true),"
     " set_config('application_name', :name, true)"
 )
+
+
+INVALID_PARAMETER = "22023"
 
 
 class PostgresService(ServiceDatabase):
@@ -44,7 +47,13 @@ class PostgresService(ServiceDatabase):
     async def transaction_status(self, xid: str) -> TransactionStatus:
         async with self._transaction("tv-support-bot settle", read_only=True) as connection:
             with _one_error():
-                status = (await connection.execute(sql.TRANSACTION_STATUS, {"xid": xid})).scalar_one()
+                try:
+                    status = (await connection.execute(sql.TRANSACTION_STATUS, {"xid": xid})).scalar_one()
+                except DBAPIError as error:
+                    # "in the future": another server, or one restored from before. It cannot tell us either.
+                    if getattr(error.orig, "sqlstate", None) != INVALID_PARAMETER:
+                        raise
+                    status = None
         return TransactionStatus(status) if status else TransactionStatus.TOO_OLD_TO_TELL
 
     async def reachable(self) -> None:

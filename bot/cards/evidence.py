@@ -13,7 +13,7 @@ def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:
     """`hidden`: the request is over, so addresses are masked and advice is left out."""
     evidence = request.evidence
     if evidence is None:
-        return _no_subject(request)
+        return [] if hidden else _no_subject(request)
     parts: list[Element] = []
     if evidence.findings and (not hidden or request.state is State.NOTHING_TO_DO):
         parts.append(box([line(words.FINDINGS[finding]) for finding in evidence.findings], "accent"))
@@ -21,6 +21,8 @@ def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:
         parts.append(facts(account_facts(evidence.account, hidden=hidden)))
     elif request.details.subject and not hidden:
         parts.append(facts({"Email address": literal(request.details.subject)}))
+    if request.details.current_email and not evidence.second and not hidden:
+        parts.append(facts({"They use now": literal(request.details.current_email)}))
     if evidence.second:
         parts += [line("Second account", weight="Bolder"), facts(account_facts(evidence.second, hidden=hidden))]
     if not hidden and request.state is State.TRIAGE:

@@ -8,7 +8,7 @@ from bot.cards.evidence import evidence_parts
 from bot.cards.parts import Element, box, choice, heading, line, literal, quiet, text_input, written
 from bot.words import requests as words
 from bot.words.times import moment
-from handlers.model import Request, Verdict
+from handlers.model import Request, Result, Verdict
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
 
@@ -19,7 +19,7 @@ SENDS_INPUTS = {
     Verb.TRY_AGAIN: {State.TRIAGE},
     Verb.REJECT: {State.AWAITING_APPROVAL},
     Verb.RECORD_DECISION: {State.REFERRED_BACK},
-    Verb.MARK_DONE: {State.WITH_DEVELOPER},
+    Verb.MARK_DONE: {State.WITH_DEVELOPER, State.UNKNOWN},
 }
 STYLES = {
     State.DONE: "good",
@@ -78,6 +78,8 @@ def visible(request: Request) -> list[Verb]:
         senseless.add(Verb.TRY_AGAIN)
     if verdict not in (Verdict.CAN_UNLINK, Verdict.BY_HAND):
         senseless.add(Verb.ASK_DEVELOPER)
+    if request.state is State.UNKNOWN and request.result is not Result.TOO_OLD_TO_TELL:
+        senseless.add(Verb.MARK_DONE)
     return [verb for verb, button in BUTTONS.items() if request.state in button.states and verb not in senseless]
 
 
@@ -102,7 +104,7 @@ def _people(request: Request) -> list[Element]:
     rows = [written("Asked by", ", ".join(person.name for person in request.requesters))]
     if request.state is not State.TRIAGE and details.identity_check:
         rows.append(line(f"How the person was checked: {words.CHECKED[details.identity_check]}"))
-    if request.state is not State.TRIAGE and details.identity_note:
+    if request.state not in (State.TRIAGE, *FINAL) and details.identity_note:
         rows.append(written("How exactly", details.identity_note))
     if request.state is not State.TRIAGE and details.ticket:
         rows.append(written("Ticket", details.ticket))
@@ -132,6 +134,11 @@ def _inputs(request: Request) -> list[Element]:
             choice("decision", words.LABELS["decision"], words.DECISIONS),
             text_input("note", words.LABELS["note"], long=True),
         ]
+    if request.state is State.UNKNOWN and request.result is Result.TOO_OLD_TO_TELL:
+        return [
+            choice("decision", words.SIGHTING, words.SIGHTINGS),
+            text_input("note", words.LABELS["note"], error="Write what you saw", long=True),
+        ]
     if request.state is State.WITH_DEVELOPER:
         return [text_input("note", words.LABELS["note"], error="Write what was done", long=True)]
     return []
@@ -139,7 +146,8 @@ def _inputs(request: Request) -> list[Element]:
 
 def _reply(request: Request) -> list[Element]:
     """The reply to paste to the person, and what the bot's change does not do."""
-    reply = words.REPLIES.get(request.result) if request.result else None
+    findings = request.evidence.findings if request.evidence else ()
+    reply = words.reply(request.result, findings)
     if reply is None or request.state not in (State.DONE, State.NOTHING_TO_DO):
         return []
     shown = [line("Reply you can send to the person", weight="Bolder"), line(reply)]

@@ -19,6 +19,8 @@ OUTCOMES = {
     State.REJECTED: "was rejected, the card says why",
     State.REFERRED_BACK: "is back with you, the card says why",
     State.CANCELLED: "was cancelled",
+    State.RESOLVED_BY_BA: "was resolved by a BA",
+    State.CLOSED: "is closed, the card says what was decided",
     State.EXPIRED: "expired because nobody decided in time",
     State.LAPSED: "was approved but did not run in time, so it lapsed",
 }

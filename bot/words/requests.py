@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from handlers.model import Finding, Kind, Result, Verdict
 from handlers.states import State
@@ -76,6 +76,8 @@ RESULTS: Mapping[Result, str] = {
     " Start a new request to see it as it is now.",
     Result.SIGN_IN_WOULD_FAIL: "Unlinking would not help: the account says that the person opted out of emails but"
     " holds no valid reason, and every sign-in fails on that. Nothing was changed.",
+    Result.SEEN_DONE: "A developer looked at the account: the change was made.",
+    Result.SEEN_NOT_DONE: "A developer looked at the account: the change was not made.",
     Result.NEEDS_HANDS: "A developer has to do this by hand.",
     Result.COULD_NOT_REACH: "The Teaching Vacancies database did not answer or was busy. Nothing was changed.",
     Result.NOT_COMMITTED: "The change did not reach the Teaching Vacancies database. Nothing was changed.",
@@ -89,12 +91,34 @@ RESULTS: Mapping[Result, str] = {
 
 BIGQUERY = "BigQuery keeps the old link until the account next changes: the bot's change sends no event there."
 
-REPLIES: Mapping[Result, str] = {
-    Result.UNLINKED: "We have unlinked your Teaching Vacancies account from your old GOV.UK One Login. Sign in to"
-    " Teaching Vacancies with the email address of your account and it will be linked to your new GOV.UK One Login.",
-    Result.NOT_LINKED: "Your Teaching Vacancies account is not linked to an old GOV.UK One Login. Sign in to Teaching"
-    " Vacancies with the email address of your account and it will be linked to your GOV.UK One Login.",
+_UNLINKED = "We have unlinked your Teaching Vacancies account from your old GOV.UK One Login."
+_NOT_LINKED = "Your Teaching Vacancies account is not linked to an old GOV.UK One Login."
+_JUST_SIGN_IN = (
+    " Sign in to Teaching Vacancies with the email address of your account and it will be linked to your GOV.UK One"
+    " Login."
+)
+_CHANGE_ADDRESS_FIRST = (
+    " Before you sign in, change the email address of your GOV.UK One Login to the one of your Teaching Vacancies"
+    " account. If you sign in before that, you will get a new, empty account."
+)
+_TWO_ACCOUNTS = (
+    " You have a second Teaching Vacancies account, under the email address you use now. Signing in opens that one."
+    " Tell us if you need something from the other account."
+)
+_HOW_TO_SIGN_IN: Mapping[Finding, str] = {
+    Finding.NEW_EMAIL_NO_ACCOUNT: _CHANGE_ADDRESS_FIRST,
+    Finding.NO_MERGE_SECOND_KEPT: _TWO_ACCOUNTS,
 }
+
+
+def reply(result: Result | None, findings: Sequence[Finding]) -> str | None:
+    """What can be sent to the person who asked: what was done, and what their next sign-in will do."""
+    done = {Result.UNLINKED: _UNLINKED, Result.NOT_LINKED: _NOT_LINKED}.get(result) if result else None
+    if done is None:
+        return None
+    how = next((_HOW_TO_SIGN_IN[finding] for finding in findings if finding in _HOW_TO_SIGN_IN), _JUST_SIGN_IN)
+    return done + how
+
 
 IDENTITY_CHECKS: Mapping[str, str] = {
     "own_address": "They wrote from the account's own address",
@@ -120,6 +144,11 @@ LABELS: Mapping[str, str] = {
     "decision": "What was decided?",
     "note": "What was done or decided",
 }
+SIGHTINGS: Mapping[str, str] = {
+    "made": "The account is unlinked",
+    "not_made": "The account is still linked as before",
+}
+SIGHTING = "What does the account look like?"
 NO_SUBJECT = "Which account is it? Type its email address, then press Change details."
 CANDIDATES = "The message names more than one address, or one that we could not read for certain:"
 REPLACED = "This card was replaced by a newer one in this thread."

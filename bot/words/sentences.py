@@ -22,7 +22,7 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     " Nothing was sent to a developer yet.",
     Say.REASON_REQUIRED: "Write the reason, then press Reject again. The person who asked will see it.",
     Say.NOTE_REQUIRED: "Write what was done or decided, then press the button again.",
-    Say.DECISION_REQUIRED: "Choose what was decided, then press Record decision again.",
+    Say.DECISION_REQUIRED: "Choose one of the answers, then press the button again.",
     Say.NOT_AN_ADDRESS: "The account's email address is not a valid address. Correct it, then press the button again.",
     Say.NOT_AN_ADDRESS_NOW: "The email address they use now is not a valid address."
     " Correct it or clear it, then press the button again.",
@@ -30,6 +30,7 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     " then press Ask a developer again.",
     Say.STILL_CANNOT_LOOK: "The Teaching Vacancies database still does not answer. Your details are kept."
     " Press Try again in a few minutes.",
+    Say.STILL_ASKING: "The bot is still asking the database whether the change was made. Nothing was done.",
     Say.NOTHING_TO_ASK: "There is no account to act on yet. Check the email address, then press Change details.",
     Say.TOO_LONG: "What you typed is too long. Use at most 500 characters in each box.",
     Refusal.NOT_BA_OR_DEVELOPER: "Only business analysts and developers of Teaching Vacancies can use this bot.",
@@ -44,6 +45,7 @@ SAYINGS: Mapping[Say | Refusal, str] = {
 
 WRONG_PLACE = "This bot works only in the support channel of the Teaching Vacancies team."
 NOT_FOR_YOU = SAYINGS[Refusal.NOT_BA_OR_DEVELOPER]
+SEE_THE_CARD = "Your click arrived. The card in the thread will show what came of it."
 OUT_OF_ORDER = "The bot cannot reach its own database. Nothing was done. Try again in a minute."
 
 
