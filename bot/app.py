@@ -52,7 +52,8 @@ def now() -> datetime:
 
 def make_app(settings: Settings) -> web.Application:
     """The whole bot as an aiohttp application; everything it opens, it closes when the application ends."""
-    app = web.Application(client_max_size=LARGEST_BODY)
+    # Nothing compressed is taken (bot/inbound.py), so nothing is ever unpacked.
+    app = web.Application(client_max_size=LARGEST_BODY, handler_args={"auto_decompress": False})
     app.cleanup_ctx.append(partial(_run, settings=settings))
     return app
 

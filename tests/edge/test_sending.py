@@ -116,3 +116,29 @@ async def test_the_final_card_is_there_within_a_second_of_the_approval(world: Wo
     await world.press(DANA, message, "Approve")
     await world.card("no longer linked")
     assert asyncio.get_running_loop().time() - started < 1
+
+
+async def test_an_edit_that_first_fails_and_then_finds_no_message_is_posted_afresh(world: World) -> None:
+    message = await world.request("linked")
+    gone = faults.status(404, error="ActivityNotFoundInConversation")
+    world.outside.faults.queue("connector", faults.status(503), gone, method="PUT")
+    await world.press(AMINA, message, "Ask a developer", **CHECKED)
+    assert (await world.card("Waiting for a developer to approve")).id != message.id
+
+
+async def test_posts_that_get_no_id_do_not_flood_the_channel(world: World) -> None:
+    world.outside.faults.queue("connector", *[faults.lost_reply()] * 20, method="POST")
+    await world.say(f"unlink {world.people['linked']} from One Login")
+    await asyncio.sleep(4)
+    assert len(world.outside.channel.cards) <= 2
+
+
+async def test_an_edit_whose_reply_was_lost_is_sent_once_more_later(world: World) -> None:
+    message = await world.request("linked")
+    world.outside.faults.queue("connector", faults.lost_reply(), method="PUT")
+    await world.press(AMINA, message, "Ask a developer", **CHECKED)
+    await world.outside.faults.until(lambda calls: len(calls.of("connector", "PUT")) >= 2, 5)
+    await asyncio.sleep(0.2)
+    [card] = await world.bot_rows("SELECT wanted, confirmed, due_at > now() AS later FROM cards")
+    assert card["confirmed"] < card["wanted"]
+    assert card["later"]

@@ -105,3 +105,20 @@ async def test_a_bad_body_gets_a_short_4xx(world: World, body: bytes, headers: d
     assert answered == status
     assert len(text) < 200
     await nothing_stored(world)
+
+
+async def test_a_compressed_body_is_refused(world: World) -> None:
+    token = world.outside.login.sign_activity_token(world.outside.service_url)
+    headers = {**JSON, "Authorization": f"Bearer {token}", "Content-Encoding": "gzip"}
+    status, _ = await world.outside.teams.send(b"not gzip", headers)
+    assert status == 415
+    status, _ = await world.outside.teams.send(b"not gzip", {**headers, "Authorization": "Bearer x"})
+    assert status == 401
+
+
+async def test_the_token_is_checked_before_the_body_is_looked_at(world: World) -> None:
+    body = b'{"type": "message", "entities": [' + b",".join([b"{}"] * 60_000) + b"]}"
+    status, _ = await world.outside.teams.send(body, {**JSON, "Authorization": "Bearer rubbish"})
+    assert status == 401
+    status, _ = await world.outside.teams.send(b"{not json", {**JSON, "Authorization": "Bearer rubbish"})
+    assert status == 401

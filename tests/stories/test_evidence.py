@@ -152,3 +152,21 @@ async def test_other_talk_gets_a_helpful_answer_and_no_request(world: World) -> 
     answer = (await world.outside.channel.until(lambda c: c.from_bot))[0]
     assert "I can unlink a jobseeker" in (answer.text or "")
     assert await world.bot_rows("SELECT * FROM requests") == []
+
+
+async def test_an_unlinked_account_that_a_merge_would_destroy_is_no_nothing_to_do(world: World) -> None:
+    email = world.people["second_account"]
+    await world.tv_rows("UPDATE jobseekers SET govuk_one_login_id = NULL WHERE email = $1", email)
+    await world.say("someone reset their One Login, please unlink")
+    message = await world.card("Which account is it?")
+    inputs = {"email": email, "current_email": world.people["second_account_new"]}
+    reply = await world.press(AMINA, message, "Change details", **inputs)
+    assert "delete this one" in str(reply.card)
+    assert await state_of(world) == State.TRIAGE
+
+
+async def test_blanks_around_a_stored_address_are_found_and_left_to_a_developer(world: World) -> None:
+    email = world.people["linked"]
+    await world.tv_rows("UPDATE jobseekers SET email = ' ' || email WHERE email = $1", email)
+    await world.say(f"unlink {email} from One Login")
+    await world.card("stored with capital letters or spaces")
