@@ -6,6 +6,7 @@ Application permissions: User.Read.All and GroupMember.Read.All (checkMemberGrou
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from handlers.model import Person
 from handlers.ports import Directory
 from handlers.roles import Groups, Standing
 
-USER = "#microsoft.graph.user"  # groups inside the group come along in the list
+USER = "#microsoft.graph.user"
 ANSWER_SECONDS = 5.0
 
 
@@ -53,22 +54,24 @@ class GraphDirectory(Directory):
         )
 
     async def developers(self, most: int) -> tuple[Person, ...]:
-        path = f"/groups/{quote(self._groups.developer, safe='')}/transitiveMembers?$select=id,displayName"
+        people: list[Person] = []
+        path: str | None = f"/groups/{quote(self._groups.developer, safe='')}/transitiveMembers?$select=id,displayName"
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                page = await self._call("GET", path)
+                while path is not None and len(people) < most:
+                    page = await self._call("GET", path)
+                    people += _people(page)
+                    path = self._next(page)
         except TimeoutError:
             raise DirectoryUnavailable(f"Graph gave no answer in {ANSWER_SECONDS:.0f} seconds") from None
-        rows = page.get("value") if page else None
-        if not isinstance(rows, list):
-            raise DirectoryUnavailable("Graph answered transitiveMembers with something else")
-        people = [
-            row
-            for row in rows
-            if isinstance(row, dict) and row.get("@odata.type") == USER and row.get("id") and row.get("displayName")
-        ]
-        # Mentions take an Entra object id in place of a 29: id (teams-facts §1.6).
-        return tuple(Person(str(row["id"]), str(row["id"]), str(row["displayName"])) for row in people[:most])
+        return tuple(people[:most])
+
+    def _next(self, page: Mapping[str, Any] | None) -> str | None:
+        """The path of the next page; a link that leads away from Graph is not followed."""
+        link = page.get("@odata.nextLink") if page else None
+        if not isinstance(link, str) or not link.startswith(f"{self._base}/"):
+            return None
+        return link.removeprefix(self._base)
 
     async def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
         """One call; None for 404: Graph does not know them. Raises DirectoryUnavailable on every other doubt."""
@@ -88,3 +91,17 @@ class GraphDirectory(Directory):
         if not answer:
             raise DirectoryUnavailable("Graph answered without a JSON object")
         return answer
+
+
+def _people(page: Mapping[str, Any] | None) -> list[Person]:
+    """The people on one page of members; groups inside the group come along in it and are passed over."""
+    rows = page.get("value") if page else None
+    if not isinstance(rows, list):
+        raise DirectoryUnavailable("Graph answered transitiveMembers with something else")
+    found = [row for row in rows if isinstance(row, dict) and row.get("@odata.type") == USER]
+    # Mentions take an Entra object id in place of a 29: id (teams-facts §1.6).
+    return [
+        Person(str(row["id"]), str(row["id"]), str(row["displayName"]))
+        for row in found
+        if row.get("id") and row.get("displayName")
+    ]

@@ -131,7 +131,7 @@ class AzureIdentity:
     async def fetch(self, scope: str) -> Token:
         try:
             given = await self._credential.get_token(scope)
-        except self._fault as error:
+        except (self._fault, OSError, ValueError) as error:
             raise Unavailable(f"the managed identity gave no token ({type(error).__name__})") from error
         return Token(given.token, time.monotonic() + given.expires_on - time.time())
 

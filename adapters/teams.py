@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 
@@ -51,8 +51,11 @@ class Teams:
         await self._call("PUT", f"{self._activities(thread)}/{quote(activity_id, safe='')}", activity)
 
     def _activities(self, thread: Thread) -> str:
-        base = urlsplit(thread.service_url)
-        if base.scheme not in self._schemes or (base.hostname or "") not in self._hosts:
+        try:
+            base = httpx.URL(thread.service_url)
+        except httpx.InvalidURL:
+            raise TeamsRefused(0, "ServiceUrlNotAllowed") from None
+        if base.scheme not in self._schemes or base.host not in self._hosts:
             raise TeamsRefused(0, "ServiceUrlNotAllowed")
         return f"{thread.service_url.rstrip('/')}/v3/conversations/{quote(thread.conversation_id, safe='')}/activities"
 

@@ -30,17 +30,17 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
         return min(float(value), LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+        if until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+        return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
+    except (ValueError, OverflowError, TypeError):
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return min(max((until - now).total_seconds(), 0.0), LONGEST_WAIT)
 
 
 def json_object(response: httpx.Response) -> dict[str, Any]:
     """The body as a JSON object; an empty one for anything else."""
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return body if isinstance(body, dict) else {}

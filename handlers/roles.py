@@ -72,29 +72,34 @@ class Refusal(StrEnum):
 
 @dataclass(frozen=True)
 class Button:
-    """One button: its exact title, the states that show it, who may press it."""
+    """One button: its exact title, and for each state that shows it, who may press it there."""
 
     title: str
-    states: frozenset[State]
-    who: Who
+    who: Mapping[State, Who]
 
 
 S = State
 BUTTONS: Mapping[Verb, Button] = {
-    Verb.ASK_DEVELOPER: Button("Ask a developer", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
-    Verb.TRY_AGAIN: Button("Try again", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
-    Verb.APPROVE: Button("Approve", frozenset({S.AWAITING_APPROVAL}), Who.ACTIVE_OTHER_DEVELOPER),
-    Verb.REJECT: Button("Reject", frozenset({S.AWAITING_APPROVAL}), Who.OTHER_DEVELOPER),
-    Verb.CHANGE_DETAILS: Button("Change details", frozenset({S.TRIAGE, S.AWAITING_APPROVAL}), Who.BA_OR_DEVELOPER),
-    Verb.RESOLVED_BY_BA: Button("Resolved by BA", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
-    Verb.REFER_BACK: Button("Refer back", frozenset({S.TRIAGE}), Who.BA_OR_DEVELOPER),
-    Verb.RECORD_DECISION: Button("Record decision", frozenset({S.REFERRED_BACK}), Who.BA_OR_DEVELOPER),
+    Verb.ASK_DEVELOPER: Button("Ask a developer", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
+    Verb.TRY_AGAIN: Button("Try again", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
+    Verb.APPROVE: Button("Approve", {S.AWAITING_APPROVAL: Who.ACTIVE_OTHER_DEVELOPER}),
+    Verb.REJECT: Button("Reject", {S.AWAITING_APPROVAL: Who.OTHER_DEVELOPER}),
+    Verb.CHANGE_DETAILS: Button(
+        "Change details", {S.TRIAGE: Who.BA_OR_DEVELOPER, S.AWAITING_APPROVAL: Who.BA_OR_DEVELOPER}
+    ),
+    Verb.RESOLVED_BY_BA: Button("Resolved by BA", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
+    Verb.REFER_BACK: Button("Refer back", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
+    Verb.RECORD_DECISION: Button("Record decision", {S.REFERRED_BACK: Who.BA_OR_DEVELOPER}),
     # In `unknown` only when the database can no longer tell, so that a person looks and says what they saw.
-    Verb.MARK_DONE: Button("Mark done", frozenset({S.WITH_DEVELOPER, S.UNKNOWN}), Who.DEVELOPER),
+    Verb.MARK_DONE: Button("Mark done", {S.WITH_DEVELOPER: Who.DEVELOPER, S.UNKNOWN: Who.DEVELOPER}),
     Verb.CANCEL: Button(
         "Cancel",
-        frozenset({S.TRIAGE, S.AWAITING_APPROVAL, S.APPROVED, S.WITH_DEVELOPER}),
-        Who.REQUESTER_OR_DEVELOPER,
+        {
+            S.TRIAGE: Who.BA_OR_DEVELOPER,
+            S.AWAITING_APPROVAL: Who.BA_OR_DEVELOPER,
+            S.APPROVED: Who.REQUESTER_OR_DEVELOPER,
+            S.WITH_DEVELOPER: Who.REQUESTER_OR_DEVELOPER,
+        },
     ),
 }
 

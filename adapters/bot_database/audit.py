@@ -47,7 +47,9 @@ async def first_fault(connection: AsyncConnection) -> str | None:
         if row["previous_hash"] != previous or row["hash"] != chained(previous, dict(row)):
             return f"record {expected} was changed"
         expected, previous = expected + 1, row["hash"]
-    head = (await connection.execute(select(audit_head.c.seq, audit_head.c.hash))).one()
+    head = (await connection.execute(select(audit_head.c.seq, audit_head.c.hash))).one_or_none()
+    if head is None:
+        return "the head is missing"
     if (head.seq, head.hash) != (expected - 1, previous):
         return f"the head names record {head.seq}, the last one found is {expected - 1}"
     return None

@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~])")
 
 def literal(text: str) -> str:
     """Text that a TextBlock or FactSet shows letter by letter: no markdown, no mention, no date function."""
-    return _MARKUP.sub(r"\\\1", text).replace("\\{\\{", "\\{\u200b\\{")
+    return _MARKUP.sub(r"\\\1", text).replace("{", "{\u200b")
 
 
 def heading(text: str) -> Element:
@@ -35,7 +35,7 @@ def written(label: str, text: str) -> Element:
         "type": "RichTextBlock",
         "inlines": [
             {"type": "TextRun", "text": f"{label}: ", "weight": "Bolder"},
-            {"type": "TextRun", "text": text.replace("{{", "{\u200b{")},
+            {"type": "TextRun", "text": text.replace("{", "{\u200b")},
         ],
     }
 

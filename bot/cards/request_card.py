@@ -80,7 +80,7 @@ def visible(request: Request) -> list[Verb]:
         senseless.add(Verb.ASK_DEVELOPER)
     if request.state is State.UNKNOWN and request.result is not Result.TOO_OLD_TO_TELL:
         senseless.add(Verb.MARK_DONE)
-    return [verb for verb, button in BUTTONS.items() if request.state in button.states and verb not in senseless]
+    return [verb for verb, button in BUTTONS.items() if request.state in button.who and verb not in senseless]
 
 
 def _button(verb: Verb, request: Request) -> Element:
