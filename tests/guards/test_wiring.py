@@ -1,0 +1,62 @@
+"""One place names concrete adapters: bot/app.py. Whoever else needs one is listed here with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.guards.repo import imported, modules, named
+
+CONCRETE = (
+    "adapters.bot_database.book",
+    "adapters.bot_database.vault",
+    "adapters.bot_database.work",
+    "adapters.bot_database.migrate",
+    "adapters.bot_database.audit",
+    "adapters.service_database.service",
+    "adapters.service_database.jobseekers",
+    "adapters.teams",
+    "adapters.directory",
+    "adapters.identity",
+    "adapters.postgres",
+    "adapters.web",
+)
+EXCEPTIONS = {
+    "bot/app.py": set(CONCRETE),  # the wiring
+    "bot/__main__.py": {"adapters.bot_database.migrate"},  # a command of its own, without the rest of the bot
+    "bot/sending.py": {"adapters.bot_database.work", "adapters.teams"},  # what is due, and where it goes
+    "bot/turns.py": {"adapters.bot_database.work"},  # which message a click came from
+    "bot/health.py": {"adapters.service_database.service"},  # asks whether it answers, which no rule ever does
+}
+
+
+@pytest.mark.parametrize("path", modules("bot"), ids=named)
+def test_only_the_wiring_names_concrete_adapters(path: Path) -> None:
+    taken = {name for name in CONCRETE if name in imported(path)}
+    assert taken <= EXCEPTIONS.get(named(path), set())
+
+
+@pytest.mark.parametrize("path", sorted(set(EXCEPTIONS) - {"bot/app.py"}))
+def test_no_exception_outlives_its_reason(path: str) -> None:
+    [module] = [each for each in modules("bot") if named(each) == path]
+    assert EXCEPTIONS[path] <= imported(module)
+
+
+@pytest.mark.parametrize("path", modules("adapters"), ids=named)
+def test_adapters_know_of_the_rules_their_words_only(path: Path) -> None:
+    """DESIGN: handlers' model, ports and errors; and the pure values and tables that those speak of."""
+    words = {"model", "ports", "errors", "roles", "states", "unlink", "timers"}
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("handlers.")}
+    assert ours <= words
+
+
+@pytest.mark.parametrize("path", modules("bot", "handlers", "adapters"), ids=named)
+def test_nothing_that_runs_knows_the_practice_world_or_the_tests(path: Path) -> None:
+    assert not {name for name in imported(path) if name.split(".")[0] in ("practice", "tests", "pytest", "hypothesis")}
+
+
+@pytest.mark.parametrize("path", modules("bot", "handlers", "adapters", "practice"), ids=named)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text()
+    assert not text or text.lstrip().startswith('"""')
