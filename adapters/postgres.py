@@ -28,6 +28,9 @@ async def connect(url: str, *, name: str, encrypted: bool) -> asyncpg.Connection
 def make_engine(url: str, *, name: str, encrypted: bool, size: int) -> AsyncEngine:
     """An engine with at most `size` connections, made when needed; asyncpg reads the address itself."""
 
+    if encrypted:
+        _tls()  # made before anybody waits: reading the machine's certificates takes a while
+
     async def creator() -> asyncpg.Connection:
         return await connect(url, name=name, encrypted=encrypted)
 

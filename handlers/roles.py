@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from typing import assert_never
 
 from handlers.model import Request
 from handlers.states import State
@@ -124,3 +125,5 @@ def refusal(who: Who, object_id: str, standing: Standing, groups: Groups, reques
             if who is Who.ACTIVE_OTHER_DEVELOPER and not standing.has(groups.production_access):
                 return Refusal.NOT_ACTIVE
             return None
+        case _:
+            assert_never(who)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import assert_never
 
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.execute import Ending, finish
@@ -47,3 +48,5 @@ async def _look(request: Request, ports: Ports) -> Ending | None:
             return None
         case TransactionStatus.TOO_OLD_TO_TELL:
             return State.UNKNOWN, Result.TOO_OLD_TO_TELL
+        case _:
+            assert_never(status)

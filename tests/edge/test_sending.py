@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from practice import faults
-from practice.outside import AMINA, DANA
+from practice.outside import AMINA
 from tests.world import CHECKED, World
 
 
@@ -107,15 +107,6 @@ async def test_a_service_url_outside_the_list_gets_nothing(world: World) -> None
     assert delivery.status == 200
     await asyncio.sleep(0.5)
     assert world.outside.channel.from_bot == []
-
-
-async def test_the_final_card_is_there_within_a_second_of_the_approval(world: World) -> None:
-    message = await world.asked()
-    world.outside.directory.activate(DANA)
-    started = asyncio.get_running_loop().time()
-    await world.press(DANA, message, "Approve")
-    await world.card("no longer linked")
-    assert asyncio.get_running_loop().time() - started < 1
 
 
 async def test_an_edit_that_first_fails_and_then_finds_no_message_is_posted_afresh(world: World) -> None:

@@ -1,0 +1,111 @@
+"""How long from the approver's click to the final card in the thread, beside a bare request with one commit.
+
+Run by hand: `python -m tests.benchmarks.approve_to_card [ROUNDS]`. Prints medians and 95th percentiles in milliseconds
+and the ratios of one run; the absolute times depend on the machine and on what else it does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import asyncpg
+import httpx
+from aiohttp import web
+
+from adapters.bot_database.migrate import migrate_to_newest
+from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, grant
+from practice.outside import AMINA, DANA
+from practice.postgres import Cluster, Server
+from practice.postgres_home import scratch
+from practice.service_database import build
+from tests.world import World, living_world
+
+SOMEBODY = """
+SELECT email FROM jobseekers WHERE govuk_one_login_id <> '' AND email = lower(email) AND account_closed_on IS NULL
+  AND NOT email_opt_out ORDER BY id LIMIT $1
+"""
+
+
+async def main(rounds: int) -> None:
+    folder = scratch()
+    with Cluster(folder, durable=True) as cluster:
+        server = cluster.server
+        bot_url, tv_url = await _databases(server)
+        async with living_world({}, bot_url, tv_url) as world:
+            answered, shown = await _approvals(world, rounds)
+        async with _bare(bot_url) as once:
+            bare = [await _timed(once) for _ in range(rounds)]
+    shutil.rmtree(folder)
+    print(f"{rounds} rounds, milliseconds{'median':>16}{'95th':>10}{'of bare':>10}")
+    for name, times in (("request with one commit", bare), ("click answered", answered), ("final card shown", shown)):
+        middle, late = statistics.median(times), statistics.quantiles(times, n=20)[-1]
+        print(f"{name:<26}{middle * 1000:>14.1f}{late * 1000:>10.1f}{middle / statistics.median(bare):>10.1f}")
+
+
+async def _databases(server: Server) -> tuple[str, str]:
+    for name in ("bot", "tv"):
+        await create_database(server, name)
+    bot_url, tv_url = server.url("bot"), server.url("tv")
+    await migrate_to_newest(bot_url, encrypted=False)
+    await build(tv_url, seed=1, now=datetime.now(UTC), crowd=400)
+    await grant(bot_url, BOT_RIGHTS)
+    await grant(tv_url, SERVICE_RIGHTS)
+    return bot_url, tv_url
+
+
+async def _approvals(world: World, rounds: int) -> tuple[list[float], list[float]]:
+    people = [row["email"] for row in await world.tv_rows(SOMEBODY, rounds)]
+    world.outside.directory.activate(DANA)
+    answered, shown = [], []
+    for number, email in enumerate(people):
+        await world.say(f"unlink {email} from One Login")
+        await world.card("This account can be unlinked", number)
+        message = world.outside.channel.cards[-1]
+        await world.press(AMINA, message, "Ask a developer", identity_check="own_address")
+        await world.card("Waiting for a developer", number)
+        started = time.perf_counter()
+        await world.press(DANA, world.outside.channel.find(message), "Approve")
+        answered.append(time.perf_counter() - started)
+        await world.card("no longer linked", number)
+        shown.append(time.perf_counter() - started)
+    return answered, shown
+
+
+@asynccontextmanager
+async def _bare(url: str) -> AsyncIterator[Callable[[], Awaitable[object]]]:
+    """The least that any such bot could do: an aiohttp request that commits one row."""
+    pool = await asyncpg.create_pool(url, min_size=2, max_size=2)
+    await pool.execute("CREATE TABLE bare (at timestamptz)")
+
+    async def commit(_: web.Request) -> web.Response:
+        await pool.execute("INSERT INTO bare VALUES (now())")
+        return web.json_response({})
+
+    app = web.Application()
+    app.router.add_post("/", commit)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    async with httpx.AsyncClient() as client:
+        await client.post(address)
+        yield lambda: client.post(address)
+    await runner.cleanup()
+    await pool.close()
+
+
+async def _timed(once: Callable[[], Awaitable[object]]) -> float:
+    started = time.perf_counter()
+    await once()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 60))
