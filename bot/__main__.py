@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from typing import NoReturn
@@ -15,6 +16,7 @@ from bot.settings import Settings, SettingsWrong, read_settings
 from handlers.reading.lines import run_lines
 
 WRONG_USE = 2
+STOPPED = 143  # what a shell says of a program that SIGTERM ended
 
 cli = typer.Typer(
     no_args_is_help=True,
@@ -28,6 +30,7 @@ cli = typer.Typer(
 @cli.command()
 def serve() -> None:
     """Answer Teams and do the work, until SIGTERM."""
+    _end_on_sigterm(0)
     from aiohttp import web  # noqa: PLC0415 - each command loads what it needs and no more
 
     from bot.app import make_app  # noqa: PLC0415
@@ -80,5 +83,11 @@ def _wrong(faults: list[str]) -> NoReturn:
     raise typer.Exit(WRONG_USE)
 
 
+def _end_on_sigterm(code: int) -> None:
+    """Process 1 of a container hears no SIGTERM unless it says what it does then; aiohttp takes over once it serves."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(code))
+
+
 if __name__ == "__main__":
+    _end_on_sigterm(STOPPED)
     cli()
