@@ -66,12 +66,22 @@ async def test_a_lost_edit_repairs_itself(world: World) -> None:
     await world.card("Waiting for a developer to approve")
 
 
+async def posted(world: World) -> str:
+    """The message id of the live card, once the bot has written it down."""
+    async with asyncio.timeout(5):
+        while True:
+            [card] = await world.bot_rows("SELECT activity_id FROM cards WHERE NOT retired")
+            if card["activity_id"]:
+                return str(card["activity_id"])
+            await asyncio.sleep(0.02)
+
+
 async def test_a_post_whose_reply_was_lost_leaves_an_orphan_that_its_next_click_retires(world: World) -> None:
     world.outside.faults.queue("connector", faults.lost_reply(), method="POST")
     await world.say(f"unlink {world.people['linked']} from One Login")
     await world.outside.channel.until(lambda c: c.cards[1:])
     cards = world.outside.channel.cards
-    live = (await world.bot_rows("SELECT activity_id FROM cards WHERE NOT retired"))[0]["activity_id"]
+    live = await posted(world)
     orphan = next(card for card in cards if card.id != live)
     reply = await world.press(AMINA, orphan, "Ask a developer", **CHECKED)
     assert "Waiting for a developer to approve" in str(reply.card)
