@@ -67,7 +67,7 @@ class Turns:
             return _sentence(sentences.WRONG_PLACE, is_click)
         try:
             answer = await (self._click(activity) if is_click else self._message(activity))
-        except Exception as error:  # noqa: BLE001 - whatever it is, nothing was committed, and Teams gets no 500
+        except Exception as error:  # noqa: BLE001 - whatever it is, Teams gets no 500
             log.error("turn_failed", why=type(error).__name__)
             # A click is told; a message is delivered again by Teams when it hears that we are out of order.
             return _sentence(sentences.OUT_OF_ORDER, True) if is_click else Reply(503)

@@ -46,7 +46,10 @@ SAYINGS: Mapping[Say | Refusal, str] = {
 WRONG_PLACE = "This bot works only in the support channel of the Teaching Vacancies team."
 NOT_FOR_YOU = SAYINGS[Refusal.NOT_BA_OR_DEVELOPER]
 SEE_THE_CARD = "Your click arrived. The card in the thread will show what came of it."
-OUT_OF_ORDER = "The bot cannot reach its own database. Nothing was done. Try again in a minute."
+OUT_OF_ORDER = (
+    "The bot cannot reach its own database. The card in the thread shows whether your click counted."
+    " If it did not, try again in a minute."
+)
 
 
 def sentence(say: Say | Refusal, *, pim_url: str) -> str:
