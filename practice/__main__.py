@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from practice import story
-from practice.bot_process import BotFailed, bot_process
-from practice.outside import Outside
+from practice.bot_process import BotFailed
+from practice.living import Living, living
 from practice.postgres import PostgresUnavailable
-from practice.storage import default_folder, open_storage
+from practice.running import AlreadyRunning, Mark, only_run
+from practice.storage import default_folder
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -27,57 +28,76 @@ def practice() -> None:
 
 @cli.command()
 def run(
-    fresh: Annotated[bool, typer.Option(help="Forget what earlier runs left and begin anew.")] = False,
-    story_only: Annotated[bool, typer.Option(help="Play the story once, then stop.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what earlier runs left and begin anew.")] = False,
+    tell: Annotated[bool, typer.Option("--story", help="Play the first story in the terminal too.")] = False,
+    story_only: Annotated[bool, typer.Option("--story-only", help="Play the story once, then stop.")] = False,
 ) -> None:
-    """Start both databases, the outside world and the bot, play the first story, then stay up."""
+    """Start both databases, the outside world, the bot and the practice channel's page, and stay up."""
     folder = default_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        asyncio.run(_run(folder, fresh=fresh, story_only=story_only))
+        with only_run(folder) as mark:
+            asyncio.run(_run(folder, mark, fresh=fresh, tell=tell or story_only, stay=not story_only))
+    except AlreadyRunning as told:
+        typer.echo(str(told), err=True)
+        raise typer.Exit(1) from None
     except (PostgresUnavailable, BotFailed, OSError) as error:
         typer.echo(f"Cannot start: {error}", err=True)
         raise typer.Exit(1) from None
 
 
-async def _run(folder: Path, *, fresh: bool, story_only: bool) -> None:
+@cli.command()
+def picture(
+    file: Annotated[Path, typer.Argument(help="Where the picture goes.")] = Path("docs/pictures/request-card.png"),
+) -> None:
+    """Make README's picture of a request card, in a world of its own (needs Chromium)."""
+    from practice.picture import NoBrowser, take_picture  # noqa: PLC0415 - only developers have the browser's driver
+
+    try:
+        asyncio.run(take_picture(file))
+    except (NoBrowser, PostgresUnavailable, BotFailed, OSError) as error:
+        typer.echo(f"No picture: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+async def _run(folder: Path, mark: Mark, *, fresh: bool, tell: bool, stay: bool) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with open_storage(folder, os.environ, fresh=fresh) as storage, Outside() as outside:
-        settings = {
-            **outside.settings(),
-            "ENVIRONMENT": "practice",
-            "DATABASE_URL": storage.bot_url,
-            "TV_DATABASE_URL": storage.service_url,
-            "SECRET_KEY": "only for practice, where nothing is secret",
-        }
-        async with bot_process(settings, folder / "bot.log") as url:
-            outside.bot_url = url
-            print("TV Support Bot, practice mode: invented people, nothing leaves this machine.")
-            print(f"    Databases    {storage.what}")
-            print(f"    The bot      {url} (its log: {folder / 'bot.log'})")
-            print(f"    Teams, Graph and the login service stand in at {outside.url}")
-            told = asyncio.create_task(_tell(outside, storage.owner_service_url))
-            stop = asyncio.create_task(stopped.wait())
+    async with living(folder, os.environ, fresh=fresh) as world:
+        mark.tell(f"open {world.page_url} (process {os.getpid()}). Ctrl-C there stops it.")
+        _greet(world)
+        stop = asyncio.create_task(stopped.wait())
+        if tell:
+            told = asyncio.create_task(_tell(world))
             await asyncio.wait({told, stop}, return_when=asyncio.FIRST_COMPLETED)
             if told.done():
                 told.result()
-            if not story_only and not stopped.is_set():
-                print("\nEverything stays up. Ctrl-C stops it all.", flush=True)
-                await stop
-            for task in (told, stop):
-                task.cancel()
+            told.cancel()
+        if stay:
+            await stop
+        stop.cancel()
     print("Stopped.")
 
 
-async def _tell(outside: Outside, service_url: str) -> None:
+def _greet(world: Living) -> None:
+    print("TV Support Bot, practice mode: invented people, nothing leaves this machine.")
+    print(f"\n    The practice channel    {world.page_url}\n")
+    print(f"    Databases    {world.storage.what}")
+    print(f"    The bot      {world.bot_url} (its log: {world.log})")
+    print(
+        "\nOpen the first address in a browser. Ctrl-C stops everything; the next start goes on from here.", flush=True
+    )
+
+
+async def _tell(world: Living) -> None:
     try:
-        await story.play(outside, service_url)
+        await story.play(world.outside, world.storage.owner_service_url)
     except story.NobodyLeft:
         print("\nEverybody here is unlinked by now: ./dev run --fresh begins anew.")
     except TimeoutError as error:
         print(f"\nThe story broke off: {error}", file=sys.stderr)
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

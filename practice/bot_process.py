@@ -17,7 +17,6 @@ import httpx
 from practice.watchdog import dies_with_this_process
 
 ROOT = Path(__file__).parents[1]
-USUAL_PORT = 8080
 READY_WITHIN = 20.0  # seconds
 STOP_WITHIN = 1.5  # seconds; Ctrl-C ends everything within two
 
@@ -30,7 +29,7 @@ class BotFailed(Exception):
 async def bot_process(settings: Mapping[str, str], log: Path) -> AsyncIterator[str]:
     """Serve until the block ends, and give the bot's address once it is ready. Raises BotFailed."""
     environ = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TZ")}
-    environ |= {**settings, "PORT": str(_port()), "PYTHONUNBUFFERED": "1"}
+    environ |= {**settings, "PORT": str(_free_port()), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as words:
         served = await _start(["serve"], environ, words.fileno())
         try:
@@ -80,15 +79,10 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-def _port() -> int:
-    """8080, or any free one while another program has it."""
-    for port in (USUAL_PORT, 0):
-        try:
-            with socket.create_server(("127.0.0.1", port)) as free:
-                return int(free.getsockname()[1])
-        except OSError:
-            continue
-    raise BotFailed("no port of 127.0.0.1 is free")
+def _free_port() -> int:
+    """Any one: with a usual port, two runs that start together would both take the faster one's bot for theirs."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _last_line(log: Path) -> str:

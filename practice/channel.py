@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -61,7 +61,14 @@ class Message:
 class Channel:
     """The messages of one channel, oldest first, and what each person's client shows instead of them."""
 
-    def __init__(self, channel_id: str, *, bot_id: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        channel_id: str,
+        *,
+        bot_id: str,
+        clock: Callable[[], float] = time.time,
+        changes: Changes | None = None,
+    ) -> None:
         self.id, self.bot_id, self._clock = channel_id, bot_id, clock
         self.faults: list[str] = []
         """What the bot did that Teams lets through and people would see as broken; tests assert that it is empty."""
@@ -70,13 +77,26 @@ class Channel:
         self._messages: dict[str, Message] = {}
         self._roots: set[str] = set()
         self._views: dict[tuple[str, str], Json] = {}
-        self._changes = Changes()
+        self._changes = changes or Changes()
         self._last_id = 0
 
     @property
     def messages(self) -> list[Message]:
         """Every message that is not deleted."""
         return list(self._messages.values())
+
+    @property
+    def views(self) -> dict[tuple[str, str], Json]:
+        """The cards that one person sees otherwise than everybody: Teams id and message id → card."""
+        return dict(self._views)
+
+    def restore(self, messages: Iterable[Message], views: Mapping[tuple[str, str], Json]) -> None:
+        """Begin with what an earlier run left."""
+        self._messages = {message.id: message for message in messages}
+        self._roots = {message.root for message in self._messages.values()}
+        self._views = dict(views)
+        self._last_id = max((int(number) for number in self._messages), default=0)
+        self._changes.ring()
 
     @property
     def from_bot(self) -> list[Message]:

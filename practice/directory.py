@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from practice.login import GRAPH, Login
+from practice.waiting import Changes
 
 MOST_GROUPS: Final = 20
 """checkMemberGroups takes no more at once (teams-facts §6.4)."""
@@ -53,6 +54,7 @@ class Directory:
         self._production_access = production_access
         self.page_size = 100
         """How many members a page of transitiveMembers holds; lower it to make answers come in pages."""
+        self.changes = Changes()
 
     @property
     def people(self) -> list[Person]:
@@ -102,6 +104,7 @@ class Directory:
 
     def _change(self, person: Person, **fields: Any) -> None:
         self._people[person.object_id] = replace(self.now(person), **fields)
+        self.changes.ring()
 
     # --- the HTTP side ------------------------------------------------------------------------------------------------
 

@@ -22,14 +22,15 @@ CHUNK: Final = 64 * 1024
 class Call:
     """One call, entered as it arrives and completed when it is over.
 
-    `when` is time.monotonic(). `handled`: the service did its work. `status`: what the caller was told, None when the
-    connection was cut or the call is not `done` yet.
+    `when` is time.monotonic(), `took` seconds. `handled`: the service did its work. `status`: what the caller was
+    told, None when the connection was cut or the call is not `done` yet.
     """
 
     service: str
     method: str
     path: str
     when: float
+    took: float = 0.0
     done: bool = False
     handled: bool = False
     status: int | None = None
@@ -110,7 +111,7 @@ class Faults:
     calls: list[Call] = field(default_factory=list)
     _next: dict[str, deque[tuple[str | None, Fault]]] = field(default_factory=dict)
     _always: dict[str, tuple[str | None, Fault]] = field(default_factory=dict)
-    _changes: Changes = field(default_factory=Changes)
+    changes: Changes = field(default_factory=Changes)
 
     def queue(self, service: str, *faults: Fault, times: int = 1, method: str | None = None) -> None:
         """Let the next calls of a service meet these faults, each `times` over, in order.
@@ -141,7 +142,7 @@ class Faults:
 
     async def until(self, predicate: Callable[[Faults], Found], timeout: float = 5.0) -> Found:
         """Wait until the call log satisfies the predicate; raises TimeoutError with the last calls."""
-        return await self._changes.until(lambda: predicate(self), timeout, lambda: repr(self.calls[-10:]))
+        return await self.changes.until(lambda: predicate(self), timeout, lambda: repr(self.calls[-10:]))
 
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -151,12 +152,12 @@ class Faults:
             return await handler(request)
         call = Call(service, request.method, request.path, time.monotonic())
         self.calls.append(call)
-        self._changes.ring()
+        self.changes.ring()
         try:
             return await _meet(self._take(service, request.method), call, request, handler)
         finally:
-            call.done = True
-            self._changes.ring()
+            call.done, call.took = True, time.monotonic() - call.when
+            self.changes.ring()
 
     def _take(self, service: str, method: str) -> Fault:
         waiting = self._next.get(service, deque())

@@ -18,6 +18,7 @@ from practice.directory import Directory, Person
 from practice.faults import Faults
 from practice.login import Login
 from practice.teams import Teams
+from practice.waiting import Changes
 
 HOST: Final = "127.0.0.1"
 BOT_NAME: Final = "TV Support"
@@ -62,24 +63,27 @@ PEOPLE: Final = (AMINA, BEN, DANA, ELIF, OUTSIDER, GUEST)
 class Outside:
     """Everything the bot talks to; nobody has production access until `directory.activate` says so.
 
-    `port` 0 takes a free one. `clock` gives unix seconds to tokens, messages and the send budget. Routes may be added
-    to `app` until `start`.
+    `port` 0 takes a free one; with `or_any_port` so does a taken one. `clock` gives unix seconds to tokens, messages
+    and the send budget. Routes may be added to `app` until `start`.
     """
 
-    def __init__(self, *, port: int = 0, clock: Callable[[], float] = time.time) -> None:
-        self.faults = Faults()
+    def __init__(self, *, port: int = 0, or_any_port: bool = False, clock: Callable[[], float] = time.time) -> None:
+        self.changes = Changes()
+        """Rung by whatever changes here: messages, calls, deliveries, people's switches."""
+        self.faults = Faults(changes=self.changes)
         self.login = Login(tenant=TENANT_ID, app_id=APP_ID, password=APP_PASSWORD, clock=clock)
         groups = (BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP)
         self.directory = Directory(self.login, PEOPLE, groups=groups, production_access=PRODUCTION_ACCESS_GROUP)
+        self.directory.changes = self.changes
         # Real groups hold groups; whoever lists members meets them too.
         self.directory.nest(DEVELOPER_GROUP, "Digital platform leads")
-        self.channel = Channel(CHANNEL_ID, bot_id=f"28:{APP_ID}", clock=clock)
+        self.channel = Channel(CHANNEL_ID, bot_id=f"28:{APP_ID}", clock=clock, changes=self.changes)
         self.connector = Connector(self.channel, self.login, self.directory, bot_name=BOT_NAME, clock=clock)
         self.app = web.Application(middlewares=[self.faults.middleware], client_max_size=MOST_BODY)
         for routes in (self.login.routes(), self.directory.routes(), self.connector.routes()):
             self.app.add_routes(routes)
         self.url = ""
-        self._port, self._clock = port, clock
+        self._ports, self._clock = [port, 0] if or_any_port else [port], clock
         self._runner: web.AppRunner | None = None
         self._teams: Teams | None = None
 
@@ -108,13 +112,24 @@ class Outside:
         """Listen on loopback."""
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        await web.TCPSite(self._runner, HOST, self._port).start()
+        await self._listen(self._runner)
         self.url = self.login.base_url = f"http://{HOST}:{self._runner.addresses[0][1]}"
         place = Place(
             TENANT_ID, TEAM_ID, GENERAL_ID, CHANNEL_ID, self.service_url, bot_id=f"28:{APP_ID}", bot_name=BOT_NAME
         )
         self._teams = Teams(place, self.channel, self.login, clock=self._clock)
+        self._teams.deliveries.changes = self.changes
         self._teams.start()
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        *others, last = self._ports
+        for port in others:
+            try:
+                await web.TCPSite(runner, HOST, port).start()
+            except OSError:
+                continue
+            return
+        await web.TCPSite(runner, HOST, last).start()
 
     async def stop(self) -> None:
         """Stop listening and cut what is open; calls that a fault still holds end with it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +12,14 @@ from pathlib import Path
 import asyncpg
 
 from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest
+from adapters.bot_database.tables import metadata
 from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, as_role, create_database, drop_database, grant
 from practice.postgres import Cluster, PostgresUnavailable
 from practice.service_database import build
 from practice.service_database.schema import read
 
 SEED = 1
+COLUMNS = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
 BOT, SERVICE = "bot", "teaching_vacancies"
 
 
@@ -30,38 +32,43 @@ class Storage:
 
     bot_url: str
     service_url: str
+    owner_bot_url: str
     owner_service_url: str
     what: str
 
 
 @asynccontextmanager
-async def open_storage(folder: Path, environ: Mapping[str, str], *, fresh: bool) -> AsyncIterator[Storage]:
+async def open_storage(
+    folder: Path, environ: Mapping[str, str], *, fresh: bool, thread_gone: bool
+) -> AsyncIterator[Storage]:
     """Both databases, filled. Raises PostgresUnavailable with one line when they cannot be had.
 
-    The bot database begins anew at each start, as the thread that its cards live in does. Databases that the
-    environment names are never emptied, and the service database must be empty or a practice one.
+    `fresh` begins both anew; `thread_gone` the bot database alone, whose cards lived in that thread.
+    Databases that the environment names are never emptied, and the service database must be empty or a practice one.
     """
     given = environ.get("DATABASE_URL"), environ.get("TV_DATABASE_URL")
     if given[0] and given[1]:
         await _check_given(given[1])
         await _migrate(given[0])
-        yield Storage(given[0], given[1], given[1], "the databases that DATABASE_URL and TV_DATABASE_URL name")
+        what = "the databases that DATABASE_URL and TV_DATABASE_URL name"
+        yield Storage(given[0], given[1], given[0], given[1], what)
         return
     if any(given):
         raise PostgresUnavailable("Set both DATABASE_URL and TV_DATABASE_URL, or neither for an embedded PostgreSQL.")
     with Cluster(folder) as cluster:
         server = cluster.server
-        await drop_database(server, BOT)
-        await create_database(server, BOT)
+        for name, anew in ((BOT, fresh or thread_gone), (SERVICE, fresh)):
+            if anew:
+                await drop_database(server, name)
+        with suppress(asyncpg.DuplicateDatabaseError):
+            await create_database(server, BOT)
         await _migrate(server.url(BOT))
-        if fresh:
-            await drop_database(server, SERVICE)
         await _embedded_service(cluster)
         kind = f"PostgreSQL {server.major}, embedded, on 127.0.0.1:{server.port}"
         bot, service = server.url(BOT), server.url(SERVICE)
         await grant(bot, BOT_RIGHTS)
         await grant(service, SERVICE_RIGHTS)
-        yield Storage(as_role(bot), as_role(service), service, kind)
+        yield Storage(as_role(bot), as_role(service), bot, service, kind)
 
 
 async def _embedded_service(cluster: Cluster) -> None:
@@ -81,6 +88,24 @@ async def _migrate(url: str) -> None:
         await migrate_to_newest(url, encrypted=False)
     except MigrationFailed as error:
         raise PostgresUnavailable(f"the bot database cannot be used: {error}") from None
+    connection = await asyncpg.connect(url)
+    try:
+        found = {(row["table_name"], row["column_name"]) for row in await connection.fetch(COLUMNS)}
+    finally:
+        await connection.close()
+    if not {(table.name, column.name) for table in metadata.tables.values() for column in table.columns} <= found:
+        # While a migration is being written, an earlier run may have kept what an older text of it made.
+        raise PostgresUnavailable("an earlier run left another bot database: ./dev run --fresh begins anew")
+
+
+async def move_home(owner_bot_url: str, service_url: str) -> None:
+    """Let what the bot database holds be answered at this service URL: the practice channel has moved to it."""
+    connection = await asyncpg.connect(owner_bot_url)
+    try:
+        for table in ("requests", "notices"):
+            await connection.execute(f"UPDATE {table} SET service_url = $1 WHERE service_url <> $1", service_url)
+    finally:
+        await connection.close()
 
 
 async def _check_given(url: str) -> None:

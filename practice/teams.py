@@ -15,6 +15,7 @@ from practice.altering import Json, altered
 from practice.answers import Delivery, Reply
 from practice.buttons import press, refresh_of
 from practice.channel import Channel, Message
+from practice.deliveries import Deliveries
 from practice.directory import Person
 from practice.login import Login
 
@@ -29,6 +30,8 @@ class Teams:
     def __init__(self, place: Place, channel: Channel, login: Login, *, clock: Callable[[], float] = time.time) -> None:
         self.place, self._channel, self._login, self._clock = place, channel, login, clock
         self.bot_url = ""
+        self.deliveries = Deliveries()
+        """What was delivered, and what the next deliveries meet on their way."""
         self._session: aiohttp.ClientSession | None = None
         self._token: tuple[tuple[str, str], float, str] | None = None
 
@@ -116,14 +119,39 @@ class Teams:
         pressed = press(shown, title_or_verb, inputs or {}, check=check)
         for name in pressed.clashes:
             self._channel.faults.append(f"input id {name!r} is also a key of the data of {title_or_verb!r}")
-        return await self._invoke(person, message, pressed.action, trigger=trigger, overrides=overrides, token=token)
+        return await self.press(person, message, pressed.action, trigger=trigger, overrides=overrides, token=token)
+
+    async def press(
+        self,
+        person: Person,
+        message: Message,
+        action: Json,
+        *,
+        trigger: Literal["manual", "automatic"] | None = "manual",
+        overrides: Mapping[str, Any] | None = None,
+        token: str | None = None,
+    ) -> Reply:
+        """Send an action as some client made it, inputs and all; a card in the answer becomes this person's view."""
+        activity = activities.invoke(
+            self.place,
+            person,
+            message_id=message.id,
+            root=message.root,
+            when=self._clock(),
+            action=action,
+            trigger=trigger,
+        )
+        reply = await self.invoke_raw(altered(activity, overrides or {}), token)
+        if reply.card is not None and self._channel.has(message):
+            self._channel.show(person, message, reply.card)
+        return reply
 
     async def refresh(self, person: Person, message: Message) -> Reply | None:
         """Draw the card anew as the person's client does by itself; None when the card does not name them for it."""
         action, user_ids = refresh_of(self._channel.find(message).card or {})
         if person.teams_id not in user_ids:
             return None
-        return await self._invoke(person, message, action, trigger="automatic")
+        return await self.press(person, message, action, trigger="automatic")
 
     async def invoke_raw(self, activity: Json, token: str | None = None) -> Reply:
         """Send a hand-made invoke and read the answer."""
@@ -137,7 +165,9 @@ class Teams:
         headers = {"Content-Type": "application/json; charset=utf-8"}
         if bearer:
             headers["Authorization"] = f"Bearer {bearer}"
-        status, body = await self.send(json.dumps(activity).encode(), headers, bot_url=bot_url)
+        status, body = await self.deliveries.carry(
+            activity, lambda: self.send(json.dumps(activity).encode(), headers, bot_url=bot_url)
+        )
         return Delivery(status, body, activity, message)
 
     async def send(self, body: bytes, headers: Mapping[str, str], *, bot_url: str | None = None) -> tuple[int, str]:
@@ -163,30 +193,6 @@ class Teams:
         if self._session is not None:
             await self._session.close()
             self._session = None
-
-    async def _invoke(
-        self,
-        person: Person,
-        message: Message,
-        action: Json,
-        *,
-        trigger: Literal["manual", "automatic"] | None,
-        overrides: Mapping[str, Any] | None = None,
-        token: str | None = None,
-    ) -> Reply:
-        activity = activities.invoke(
-            self.place,
-            person,
-            message_id=message.id,
-            root=message.root,
-            when=self._clock(),
-            action=action,
-            trigger=trigger,
-        )
-        reply = await self.invoke_raw(altered(activity, overrides or {}), token)
-        if reply.card is not None and self._channel.has(message):
-            self._channel.show(person, message, reply.card)
-        return reply
 
     def _usual_token(self) -> str:
         """Re-use a token for five minutes, as the connector does; a new key means a new token."""

@@ -14,11 +14,23 @@ class Changes:
 
     def __init__(self) -> None:
         self._bell = asyncio.Event()
+        self.rings = 0
 
     def ring(self) -> None:
         """Wake everybody who waits."""
+        self.rings += 1
         self._bell.set()
         self._bell = asyncio.Event()
+
+    async def wait(self, rings: int, timeout: float) -> bool:
+        """Wait until it rang more than `rings` times; False when it did not within `timeout` seconds."""
+        if self.rings > rings:
+            return True
+        try:
+            await asyncio.wait_for(self._bell.wait(), timeout)
+        except TimeoutError:
+            return False
+        return True
 
     async def until(self, predicate: Callable[[], Found], timeout: float, describe: Callable[[], str]) -> Found:
         """Give the first true answer of `predicate`.

@@ -1,0 +1,100 @@
+"""Messages to click: one for each kind and each awkward case, about people in the practice service database."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import asyncpg
+
+from practice.altering import Json
+from practice.service_database.people import EMAILS, Situation
+from practice.story import SOMEBODY
+
+
+@dataclass(frozen=True)
+class Example:
+    """One message and what it shows."""
+
+    group: str
+    title: str
+    text: str
+
+
+def _of(situation: Situation) -> str:
+    return EMAILS[situation]
+
+
+UNLINK, OTHER, AWKWARD = "Unlink a GOV.UK One Login", "The other kinds", "Awkward messages"
+
+EXAMPLES = (
+    Example(
+        UNLINK, "They are not linked", f"Can you unlink {_of(Situation.NOT_LINKED)}? They reset their GOV.UK One Login."
+    ),
+    Example(
+        UNLINK,
+        "They have a second account",
+        f"{_of(Situation.SECOND_ACCOUNT)} reset their One Login, please unlink."
+        f" They now use {_of(Situation.SECOND_ACCOUNT_NEW)}.",
+    ),
+    Example(
+        UNLINK,
+        "Their second account has a job application",
+        f"Unlink the One Login of {_of(Situation.MERGE_BLOCKED)}, they now use {_of(Situation.MERGE_BLOCKED_NEW)}",
+    ),
+    Example(
+        UNLINK,
+        "A merge would delete their messages",
+        f"Unlink the One Login of {_of(Situation.MERGE_WITH_MESSAGES)},"
+        f" they now use {_of(Situation.MERGE_WITH_MESSAGES_NEW)}",
+    ),
+    Example(UNLINK, "Their account is closed", f"Please unlink {_of(Situation.CLOSED)} from their old One Login."),
+    Example(
+        UNLINK,
+        "They opted out without a reason",
+        f"{_of(Situation.OPT_OUT_WITHOUT_REASON)} cannot sign in since they reset their One Login. Unlink?",
+    ),
+    Example(
+        UNLINK, "Stored with capital letters", f"Unlink One Login for {_of(Situation.CAPITALS).lower()}, ticket 50311"
+    ),
+    Example(UNLINK, "Two accounts, apart from capitals", f"Unlink One Login for {_of(Situation.CAPITALS_TWIN_LOWER)}"),
+    Example(UNLINK, "No such account", "Please unlink nobody.here@example.com from their One Login"),
+    Example(OTHER, "Delete somebody's data", f"{_of(Situation.NOT_LINKED)} asks us to delete all their data."),
+    Example(
+        OTHER,
+        "Hiring staff cannot sign in",
+        "A headteacher at Brackenfold Primary School (URN 900001) gets the sign-in error page. Ticket 50977",
+    ),
+    Example(OTHER, "Something else", "Can a developer look at why the job alert emails went out twice today?"),
+    Example(AWKWARD, "No address", "Somebody rang: they reset their One Login and cannot get in. Can you unlink them?"),
+    Example(
+        AWKWARD,
+        "Two addresses, which one?",
+        f"Unlink One Login please: {_of(Situation.LINKED)} or maybe {_of(Situation.CLOSED)}",
+    ),
+    Example(
+        AWKWARD,
+        "A forwarded email",
+        f"Can you unlink this one?\n\nFrom: Support desk <support@school.test>\n"
+        f"Subject: FW: cannot sign in\n\nHello, I reset my GOV.UK One Login. My address is"
+        f" {_of(Situation.LINKED)}.\nThank you\n--\nSupport desk, 0300 555 0100",
+    ),
+    Example(AWKWARD, "Please do not", f"Please do NOT unlink {_of(Situation.LINKED)} yet, I am still checking."),
+    Example(AWKWARD, "Already done", f"Thanks, I unlinked {_of(Situation.LINKED)} yesterday."),
+    Example(AWKWARD, "Markup and mentions", "<b>Unlink</b> [me](https://example.com) <at>everyone</at> {{DATE(now)}}"),
+    Example(AWKWARD, "Just hello", "hello, what can you do?"),
+)
+
+
+async def examples(owner_service_url: str) -> list[Json]:
+    """Give all of them; the first is about somebody whom unlinking helps and whom nobody has unlinked yet."""
+    connection = await asyncpg.connect(owner_service_url)
+    try:
+        email = await connection.fetchval(SOMEBODY)
+    finally:
+        await connection.close()
+    first = [] if email is None else [Example(UNLINK, "The usual case", _usual(email))]
+    return [asdict(example) for example in (*first, *EXAMPLES)]
+
+
+def _usual(email: str) -> str:
+    return f"{email} reset their GOV.UK One Login and needs unlinking. Ticket 48213."
