@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo
 
 from practice.altering import Json
+from practice.channel import Message
 from practice.directory import Person
 
 UK: Final = ZoneInfo("Europe/London")
@@ -93,6 +94,49 @@ def invoke(
     activity["channelData"]["legacy"] = {"replyToId": message_id}
     activity["value"] = {"action": dict(action)} | ({} if trigger is None else {"trigger": trigger})
     return activity
+
+
+def message_action(
+    place: Place,
+    person: Person,
+    about: Message,
+    command: str,
+    *,
+    when: float,
+    data: Mapping[str, Any] | None = None,
+) -> Json:
+    """Build the press of a message action on somebody's message, or with `data` the submit of its dialog.
+
+    teams-facts §4.1: the payload holds the message as HTML; the author is a user with an Entra id, or an application.
+    """
+    activity = _common(place, person, "invoke", activity_id=f"f:{uuid.uuid4()}", root=about.root, when=when)
+    activity["name"] = "composeExtension/fetchTask" if data is None else "composeExtension/submitAction"
+    by_bot = about.author == place.bot_id
+    author = {"id": about.activity.get("from", {}).get("aadObjectId"), "displayName": about.author_name}
+    activity["value"] = {
+        "commandId": command,
+        "commandContext": "message",
+        "messagePayload": {
+            "id": about.id,
+            "replyToId": None if about.id == about.root else about.root,
+            "createdDateTime": _utc(about.when),
+            "body": {"contentType": "html", "content": _html(about)},
+            "from": {
+                "user": None if by_bot else author,
+                "application": {"id": place.bot_id, "displayName": place.bot_name} if by_bot else None,
+            },
+            "reactions": [],
+            "mentions": [],
+        },
+    }
+    if data is not None:
+        activity["value"]["data"] = dict(data)
+    return activity
+
+
+def _html(about: Message) -> str:
+    copies = [each["content"] for each in about.attachments if each.get("contentType") == "text/html"]
+    return str(copies[0]) if copies else f"<p>{markup.escape(about.text)}</p>"
 
 
 def _common(place: Place, person: Person, kind: str, *, activity_id: str, root: str, when: float) -> Json:

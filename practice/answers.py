@@ -27,6 +27,42 @@ class Delivery:
 
 
 @dataclass(frozen=True)
+class Dialog:
+    """The answer to a message action or to the submit of its dialog (teams-facts §4.1, §4.2).
+
+    One of: a card to show under a title, a message to show, closed, or failed (anything that Teams could not show).
+    """
+
+    title: str = ""
+    card: Json | None = None
+    text: str = ""
+    failed: bool = False
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> Dialog:
+        """Read a delivery's answer; an empty 200 closes the dialog."""
+        try:
+            body = json.loads(delivery.body or "{}")
+        except ValueError:
+            body = None
+        if delivery.status != OK or not isinstance(body, dict):
+            return cls(failed=True)
+        task = body.get("task")
+        if task is None:
+            return cls()
+        if not isinstance(task, dict):
+            return cls(failed=True)
+        value = task.get("value")
+        if isinstance(value, str) and task.get("type") == "message":
+            return cls(text=value)
+        wrapper = value.get("card") if isinstance(value, dict) else None
+        card = wrapper.get("content") if isinstance(wrapper, dict) else None
+        if not isinstance(value, dict) or not isinstance(card, dict):
+            return cls(failed=True)
+        return cls(str(value.get("title", "")), card)
+
+
+@dataclass(frozen=True)
 class Reply:
     """The answer to a press: the HTTP status, then statusCode, type and value of the body (teams-facts §1.3)."""
 

@@ -12,7 +12,7 @@ import aiohttp
 from practice import activities
 from practice.activities import Place
 from practice.altering import Json, altered
-from practice.answers import Delivery, Reply
+from practice.answers import Delivery, Dialog, Reply
 from practice.buttons import press, refresh_of
 from practice.channel import Channel, Message
 from practice.deliveries import Deliveries
@@ -152,6 +152,13 @@ class Teams:
         if person.teams_id not in user_ids:
             return None
         return await self.press(person, message, action, trigger="automatic")
+
+    async def act_on(
+        self, person: Person, message: Message, command: str, data: Mapping[str, Any] | None = None
+    ) -> Dialog:
+        """Press a message action on anybody's message, or with `data` submit the dialog that it opened."""
+        activity = activities.message_action(self.place, person, message, command, when=self._clock(), data=data)
+        return Dialog.of(await self.deliver(activity))
 
     async def invoke_raw(self, activity: Json, token: str | None = None) -> Reply:
         """Send a hand-made invoke and read the answer."""

@@ -35,6 +35,7 @@ class Doing:
             "delete": self._delete,
             "press": self._press,
             "refresh": self._refresh,
+            "act": self._act,
             "activate": self._activate,
             "break": self._break,
             "switch": self._switch,
@@ -80,6 +81,16 @@ class Doing:
         if not isinstance(action, dict):
             raise TypeError
         return _shown(await self._outside.teams.press(person(said["as"]), self._find(said["message"]), action))
+
+    async def _act(self, said: Json) -> Json:
+        """A message action, or with data the submit of its dialog."""
+        data = said.get("data")
+        if data is not None and not isinstance(data, dict):
+            raise TypeError
+        dialog = await self._outside.teams.act_on(
+            person(said["as"]), self._find(said["message"]), str(said["command"]), data
+        )
+        return {"title": dialog.title, "card": dialog.card, "line": dialog.text, "failed": dialog.failed}
 
     async def _refresh(self, said: Json) -> Json:
         viewer, message = person(said["as"]), self._find(said["message"])

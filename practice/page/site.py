@@ -10,6 +10,7 @@ import asyncpg
 from aiohttp import web
 
 from practice.outside import BOT_NAME, Outside
+from practice.page.actions import message_actions
 from practice.page.breaking import Breaking, choices
 from practice.page.calls import calls
 from practice.page.doing import Doing
@@ -36,6 +37,7 @@ class Site:
     def __init__(self, outside: Outside, breaking: Breaking, happened: Happened) -> None:
         self._outside, self._breaking, self._happened = outside, breaking, happened
         self._doing = Doing(outside, breaking)
+        self.actions = message_actions()
 
     def routes(self) -> list[web.RouteDef]:
         """Give the routes; add them before the outside starts."""
@@ -88,7 +90,7 @@ class Site:
 
     async def _examples(self, _: web.Request) -> web.Response:
         found = await examples(self._happened.service_url)
-        return web.json_response({"examples": found, "choices": choices(), "bot": BOT_NAME})
+        return web.json_response({"examples": found, "choices": choices(), "bot": BOT_NAME, "actions": self.actions})
 
 
 async def _index(_: web.Request) -> web.StreamResponse:

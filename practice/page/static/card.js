@@ -14,14 +14,18 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 const isDark = () => document.documentElement.dataset.theme === "dark";
 
-export function drawCard(view) {
+// A card as Microsoft's renderer draws it; `onAction` is told of every button.
+export function rendered(content, onAction) {
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig(isDark()));
+  card.onExecuteAction = onAction;
+  card.parse(named(content));
+  return card.render() || el("p", {}, content.fallbackText || "");
+}
+
+export function drawCard(view) {
   const place = el("div", { class: "card", tabindex: "-1", role: "group", "aria-label": view.summary || "Card" });
-  card.onExecuteAction = (action) => execute(action, place, view);
-  card.parse(named(view.card));
-  const drawn = card.render();
-  if (drawn) place.append(drawn);
+  place.append(rendered(view.card, (action) => execute(action, place, view)));
   if (view.private) place.append(el("p", { class: "private-note" }, "Only you see the card like this, until it changes."));
   place.append(el("div", { class: "after-click", "aria-live": "polite" }));
   return place;
@@ -63,7 +67,7 @@ function working(place, buttons, pressed, on) {
 }
 
 // What Teams shows for every failure, whatever the reason was (teams-facts §1.3).
-const banner = () => el("p", { class: "banner", role: "alert" }, "Something went wrong. Please try again");
+export const banner = () => el("p", { class: "banner", role: "alert" }, "Something went wrong. Please try again");
 
 function line(text, place) {
   const close = el("button", { type: "button", class: "quiet", onclick: () => place.replaceChildren() }, "Close");

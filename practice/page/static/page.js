@@ -1,5 +1,6 @@
 // Starts the page: who you are, the stream, the channel, and the three parts beside it.
 
+import { offer } from "./actions.js";
 import { startBreaking } from "./breaking.js";
 import { byId, get, send } from "./dom.js";
 import { startExamples } from "./examples.js";
@@ -67,6 +68,8 @@ async function start() {
   document.addEventListener("visibilitychange", () => (document.hidden ? rest() : follow(me.key, connected)));
   const given = await get("/examples");
   if (!given) return;
+  offer(given.actions);
+  if (given.actions.length) redrawCards();
   startBreaking(given.choices);
   startExamples(given.examples, (text) => {
     if (NARROW.matches) show("channel");

@@ -1,5 +1,6 @@
 // The channel: posts, the replies under each, and the boxes to write in.
 
+import { actionButtons } from "./actions.js";
 import { drawCard } from "./card.js";
 import { avatar, byId, el, send, time } from "./dom.js";
 import { me } from "./me.js";
@@ -129,7 +130,7 @@ function message(view) {
         view.bot ? el("span", { class: "tag" }, "App") : null,
         time(view.when),
         view.edits ? el("span", {}, "Edited") : null,
-        view.own ? ownButtons(view) : null,
+        el("span", { class: "own-buttons" }, view.own ? ownButtons(view) : null, actionButtons(view)),
       ),
       words.length ? el("p", { class: "words" }, words) : null,
       view.card ? drawCard(view) : null,
@@ -139,12 +140,10 @@ function message(view) {
 
 function ownButtons(view) {
   const remove = () => send("delete", { as: me.key, message: view.id });
-  return el(
-    "span",
-    { class: "own-buttons" },
+  return [
     el("button", { type: "button", class: "quiet", onclick: (event) => startEdit(view, event.target) }, "Edit"),
     el("button", { type: "button", class: "quiet", onclick: remove }, "Delete"),
-  );
+  ];
 }
 
 function startEdit(view, button) {
