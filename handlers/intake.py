@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from handlers.answers import Answer
 from handlers.errors import DirectoryUnavailable
 from handlers.model import Audience, Details, Kind, Notice, NoticeKind, Person, Thread
+from handlers.notices import outcome
 from handlers.ports import NewRequest, Ports
 from handlers.reading import Asked, Message, Reading, understand
 from handlers.roles import Refusal
+from handlers.states import State
 from handlers.triage import look_up, where_it_leads
 
 
@@ -51,6 +53,8 @@ async def _open(said: Said, reading: Reading, ports: Ports) -> Answer:
         if not await turn.first_time(said.activity_id):
             return Answer()
         request = await turn.open(new, state, now)
+        if state is not State.TRIAGE:
+            await turn.notify(outcome(request), now)
         answer = Answer(card=request.id)
         await turn.keep_reply(said.activity_id, answer.stored())
     return answer

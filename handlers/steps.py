@@ -86,7 +86,8 @@ async def reject(request: Request, person: Person, inputs: Inputs, ports: Ports)
 
 
 async def cancel(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    return Step(State.CANCELLED, {"decided_by": person})
+    # Why it went where it was says nothing about a request that is cancelled.
+    return Step(State.CANCELLED, {"decided_by": person, "result": None})
 
 
 async def resolved_by_ba(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:

@@ -147,7 +147,7 @@ class Work:
                 )
 
     async def next_notice(self, at: datetime) -> DueNotice | None:
-        """Lease one notice and mark it as being sent: should we die now, it is never sent again."""
+        """Lease one notice that was not sent yet; `notice_leaves` then takes it for good."""
         async with self._engine.begin() as connection:
             row = await _lease(connection, notices, notices.c.outcome.is_(None), at)
             if row is None:

@@ -39,5 +39,7 @@ def text(kind: NoticeKind, request: Request | None, state: State | None, mention
     if kind is NoticeKind.DEVELOPER_NEEDED:
         return f"{who}request {code} needs a developer to do something by hand. The card above says what."
     ending = OUTCOMES.get(state, "has moved on") if state else "has moved on"
-    reply = " The card holds a reply to send." if request and request.result is Result.UNLINKED else ""
+    reply = (
+        " The card holds a reply to send." if request and request.result in (Result.UNLINKED, Result.NOT_LINKED) else ""
+    )
     return f"{who}request {code} {ending}.{reply}"

@@ -146,7 +146,7 @@ async def test_rejecting_keeps_the_reason_and_tells_who_asked() -> None:
 
 async def test_cancelling_makes_no_requester() -> None:
     taken = await step(Verb.CANCEL, TRIAGE, {}, person=BEN)
-    assert (taken.to, taken.joins, taken.changes) == (State.CANCELLED, False, {"decided_by": BEN})
+    assert (taken.to, taken.joins, taken.changes) == (State.CANCELLED, False, {"decided_by": BEN, "result": None})
 
 
 async def test_a_ba_resolves_it_alone() -> None:

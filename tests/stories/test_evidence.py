@@ -34,6 +34,9 @@ async def test_an_account_that_is_not_linked_needs_nothing(world: World, situati
     assert "there was nothing to unlink" in str(message.card)
     assert "Reply you can send" in str(message.card)
     assert await state_of(world) == State.NOTHING_TO_DO
+    told = await world.outside.channel.until(lambda c: [m for m in c.from_bot if "needed nothing" in m.text])
+    assert "The card holds a reply to send" in told[0].text
+    assert told[0].mentioned == [AMINA.teams_id]
 
 
 async def test_an_opt_out_without_a_reason_goes_back_and_can_be_handed_to_a_developer(world: World) -> None:
@@ -69,6 +72,15 @@ async def test_a_merge_that_would_destroy_the_account_goes_to_a_developer_by_han
     assert "With a developer, to do by hand" in str(reply.card)
     await world.outside.channel.until(lambda c: [m for m in c.from_bot if "by hand" in (m.text or "")])
     assert (await world.jobseeker(old))["govuk_one_login_id"]
+
+
+async def test_a_cancelled_request_no_longer_says_what_a_developer_has_to_do(world: World) -> None:
+    message = await world.request("capitals")
+    await world.press(AMINA, message, "Ask a developer", **CHECKED)
+    message = await world.card("With a developer, to do by hand")
+    reply = await world.press(AMINA, message, "Cancel")
+    assert "Cancelled" in str(reply.card)
+    assert "A developer has to do this by hand" not in str(reply.card)
 
 
 async def test_a_second_account_of_its_own_is_never_merged_so_unlinking_may_go_on(world: World) -> None:
