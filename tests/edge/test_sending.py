@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
+from aiohttp import web
 
 from practice import faults
 from practice.outside import AMINA
@@ -66,13 +68,12 @@ async def test_a_lost_edit_repairs_itself(world: World) -> None:
     await world.card("Waiting for a developer to approve")
 
 
-async def posted(world: World) -> str:
-    """The message id of the live card, once the bot has written it down."""
+async def written(world: World, query: str) -> dict[str, Any]:
+    """The first row that this query finds, once the bot has written one."""
     async with asyncio.timeout(5):
         while True:
-            [card] = await world.bot_rows("SELECT activity_id FROM cards WHERE NOT retired")
-            if card["activity_id"]:
-                return str(card["activity_id"])
+            if rows := await world.bot_rows(query):
+                return rows[0]
             await asyncio.sleep(0.02)
 
 
@@ -81,7 +82,8 @@ async def test_a_post_whose_reply_was_lost_leaves_an_orphan_that_its_next_click_
     await world.say(f"unlink {world.people['linked']} from One Login")
     await world.outside.channel.until(lambda c: c.cards[1:])
     cards = world.outside.channel.cards
-    live = await posted(world)
+    card = await written(world, "SELECT activity_id FROM cards WHERE NOT retired AND activity_id IS NOT NULL")
+    live = card["activity_id"]
     orphan = next(card for card in cards if card.id != live)
     reply = await world.press(AMINA, orphan, "Ask a developer", **CHECKED)
     assert "Waiting for a developer to approve" in str(reply.card)
@@ -111,11 +113,26 @@ async def test_a_notice_whose_reply_was_lost_is_not_sent_again(world: World) -> 
 
 
 async def test_a_service_url_outside_the_list_gets_nothing(world: World) -> None:
-    token = world.outside.login.sign_activity_token("http://localhost:9/")
+    heard: list[str] = []
+
+    async def hear(request: web.Request) -> web.Response:
+        heard.append(request.path)
+        return web.json_response({"id": "1"}, status=201)
+
+    elsewhere = web.Application()
+    elsewhere.router.add_route("*", "/{path:.*}", hear)
+    runner = web.AppRunner(elsewhere)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    # A service that answers, on this machine, under a name that the list of hosts does not hold.
+    service_url = f"http://localhost:{runner.addresses[0][1]}/"
+    token = world.outside.login.sign_activity_token(service_url)
     text = f"unlink {world.people['linked']} from One Login"
-    delivery = await world.say(text, token=token, overrides={"serviceUrl": "http://localhost:9/"})
+    delivery = await world.say(text, token=token, overrides={"serviceUrl": service_url})
     assert delivery.status == 200
-    await asyncio.sleep(0.5)
+    await written(world, "SELECT * FROM cards WHERE attempts > 0")
+    await runner.cleanup()
+    assert heard == []
     assert world.outside.channel.from_bot == []
 
 
@@ -131,7 +148,7 @@ async def test_posts_that_get_no_id_do_not_flood_the_channel(world: World) -> No
     world.outside.faults.queue("connector", *[faults.lost_reply()] * 20, method="POST")
     await world.say(f"unlink {world.people['linked']} from One Login")
     await asyncio.sleep(4)
-    assert len(world.outside.channel.cards) <= 2
+    assert 1 <= len(world.outside.channel.cards) <= 2
 
 
 async def test_an_edit_whose_reply_was_lost_is_sent_once_more_later(world: World) -> None:
