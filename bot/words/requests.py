@@ -44,7 +44,7 @@ VERDICTS: Mapping[Verdict, str] = {
 FINDINGS: Mapping[Finding, str] = {
     Finding.SAME_EMAIL_JUST_SIGN_IN: "Unlinking may not be needed. If the person signs in to GOV.UK One Login with"
     " this same address, Teaching Vacancies links their new One Login by itself. If they use another address now,"
-    " press Change details and add it, because there may be a second account.",
+    " add it with Change details, because there may be a second account.",
     Finding.SAME_EMAIL_GIVEN: "Unlinking is not needed. The person uses the same address, so they can simply sign in:"
     " Teaching Vacancies links their new One Login by itself.",
     Finding.NEW_EMAIL_NO_ACCOUNT: "Unlinking will not help on its own. The address they use now has no account, so"
