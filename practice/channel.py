@@ -178,7 +178,7 @@ class Channel:
         self._views[person.teams_id, self.find(message).id] = card
         self._changes.ring()
 
-    async def until(self, predicate: Callable[[Channel], Found], timeout: float = 5.0) -> Found:
+    async def until(self, predicate: Callable[[Channel], Found], timeout: float = 20.0) -> Found:
         """Wait for the first true answer of `predicate` and give it; raises TimeoutError that shows the channel."""
         return await self._changes.until(lambda: predicate(self), timeout, self._described)
 

@@ -140,7 +140,7 @@ class Faults:
         """Give the calls of one service, oldest first."""
         return [call for call in self.calls if call.service == service and method in (None, call.method)]
 
-    async def until(self, predicate: Callable[[Faults], Found], timeout: float = 5.0) -> Found:
+    async def until(self, predicate: Callable[[Faults], Found], timeout: float = 20.0) -> Found:
         """Wait until the call log satisfies the predicate; raises TimeoutError with the last calls."""
         return await self.changes.until(lambda: predicate(self), timeout, lambda: repr(self.calls[-10:]))
 

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.app import make_app
 from bot.settings import read_settings
 from practice.answers import Delivery, Reply
+from practice.buttons import titles
 from practice.channel import Channel, Message
 from practice.databases import as_role
 from practice.directory import Person
@@ -74,6 +75,8 @@ class World:
         return await self.card()
 
     async def press(self, person: Person, message: Message, button: str, **inputs: str) -> Reply:
+        """Press the button as soon as the card that this person sees has it: its edit may still be on the way."""
+        await self.outside.channel.until(lambda channel: button in titles(channel.view(person, message) or {}))
         return await self.outside.teams.click(person, message, button, inputs)
 
     async def asked(self, situation: str = "linked", person: Person = AMINA) -> Message:

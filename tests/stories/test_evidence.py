@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.states import State
+from practice.buttons import titles
 from practice.outside import AMINA, DANA
 from tests.faults.cutting_proxy import cutting_proxy
 from tests.world import CHECKED, World, living_world
@@ -110,8 +111,7 @@ async def test_two_accounts_that_differ_in_capitals_are_both_shown_and_asked_for
     capitals, lower = world.people["capitals_twin"], world.people["capitals_twin_lower"]
     assert capitals in str(message.card)
     assert lower in str(message.card)
-    with pytest.raises(LookupError):
-        await world.press(AMINA, message, "Ask a developer", **CHECKED)
+    assert "Ask a developer" not in titles(message.card or {})
     reply = await world.press(AMINA, message, "Change details", email=lower)
     assert "Another account has the same address" in str(reply.card)
     assert "This account can be unlinked" in str(reply.card)
