@@ -22,6 +22,7 @@ from tests.world import running_bot, settings_for
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "build" / "screenshots"
+PATIENCE = 30_000.0  # milliseconds; only a machine that does much else needs more than one second
 SIZES = {"wide": (1400, 900), "narrow": (390, 844)}
 
 
@@ -42,7 +43,7 @@ class Stage:
         page = await self.browser.new_page(
             viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
         )
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: self.noise.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: self.noise.append(str(error)))
         await page.goto(f"{self.outside.url}/?as={key}")
@@ -73,7 +74,7 @@ async def press(page: Page, title: str) -> None:
     await card(page).get_by_role("button", name=title, exact=True).click()
 
 
-async def shows(page: Page, words: str, timeout: float = 8000) -> None:
+async def shows(page: Page, words: str, timeout: float = PATIENCE) -> None:
     await card(page).get_by_text(words).first.wait_for(timeout=timeout)
 
 

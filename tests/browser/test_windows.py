@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 from playwright.async_api import expect
 
@@ -20,9 +19,7 @@ async def test_two_windows_see_each_other(stage: Stage) -> None:
     await ben.get_by_role("button", name="Send reply").click()
     await amina.locator(".words").get_by_text("I rang them").wait_for()
     await ask_developer(amina)
-    began = time.monotonic()
     await shows(ben, "Waiting for a developer to approve")
-    assert time.monotonic() - began < 1
     await expect(ben.locator("#news")).not_to_be_empty()
 
 

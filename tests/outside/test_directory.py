@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -101,12 +101,11 @@ async def test_a_slow_graph_is_waited_for_no_longer_than_five_seconds(
     assert module.ANSWER_SECONDS == 5
     monkeypatch.setattr(module, "ANSWER_SECONDS", 0.3)
     await graph.standing(DANA.object_id)
-    outside.faults.queue("graph", faults.late_reply(3), times=3)
-    started = time.monotonic()
-    for asked in (graph.standing(DANA.object_id), graph.developers(5)):
-        with pytest.raises(DirectoryUnavailable, match="gave no answer in"):
-            await asked
-    assert time.monotonic() - started < 2.5
+    outside.faults.queue("graph", faults.late_reply(120), times=3)
+    async with asyncio.timeout(30):  # far below what Graph takes here
+        for asked in (graph.standing(DANA.object_id), graph.developers(5)):
+            with pytest.raises(DirectoryUnavailable, match="gave no answer in"):
+                await asked
 
 
 async def test_while_we_cannot_get_a_token_graph_cannot_be_asked(outside: Outside, graph: GraphDirectory) -> None:

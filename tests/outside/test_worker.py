@@ -154,9 +154,8 @@ async def test_stopping_cuts_a_step_off_that_takes_too_long() -> None:
     worker = Worker({"step": step}, nowhere, CHANNEL)
     worker.start()
     await asyncio.sleep(0.05)
-    started = time.monotonic()
-    await worker.stop(0.2)
-    assert time.monotonic() - started < 1
+    async with asyncio.timeout(10):  # the step alone would go on for ever
+        await worker.stop(0.2)
     assert cut == [True]
 
 
@@ -166,9 +165,8 @@ async def test_stopping_is_quick_when_nothing_runs() -> None:
     worker = Worker({"step": step}, nowhere, CHANNEL)
     worker.start()
     await step.until(1)
-    started = time.monotonic()
-    await worker.stop(10)
-    assert time.monotonic() - started < 0.5
+    async with asyncio.timeout(10):
+        await worker.stop(600)
 
 
 def to(url: str, name: str = "listener") -> Callable[[], Any]:
