@@ -1,12 +1,14 @@
 """The directory: Microsoft Graph, asked at the moment of each message and click, never from a cache.
 
-Application permissions: User.Read.All and GroupMember.Read.All (checkMemberGroups needs both).
+Application permissions: User.Read.All and GroupMember.Read.All (checkMemberGroups needs both); with
+PrivilegedAssignmentSchedule.Read.AzureADGroup as well, people are told when an activation ends.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -16,11 +18,13 @@ from adapters.identity import GRAPH_SCOPE, Identity
 from adapters.web import json_object
 from handlers.errors import DirectoryUnavailable, Unavailable
 from handlers.model import Person
-from handlers.ports import Directory
+from handlers.ports import Active, Directory
 from handlers.roles import Groups, Standing
 
 USER = "#microsoft.graph.user"
+SCHEDULE = "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances"
 ANSWER_SECONDS = 5.0
+MOST_PAGES = 20  # of members; a page holds 100 unless Graph decides otherwise
 
 
 class GraphDirectory(Directory):
@@ -53,18 +57,51 @@ class GraphDirectory(Directory):
             groups=frozenset(found),
         )
 
-    async def developers(self, most: int) -> tuple[Person, ...]:
-        people: list[Person] = []
-        path: str | None = f"/groups/{quote(self._groups.developer, safe='')}/transitiveMembers?$select=id,displayName"
+    async def developers(self) -> tuple[Person, ...]:
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                while path is not None and len(people) < most:
-                    page = await self._call("GET", path)
-                    people += _people(page)
-                    path = self._next(page)
+                return tuple(await self._members(self._groups.developer))
         except TimeoutError:
             raise DirectoryUnavailable(f"Graph gave no answer in {ANSWER_SECONDS:.0f} seconds") from None
-        return tuple(people[:most])
+
+    async def active_developers(self) -> tuple[Active, ...]:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                developers, active, ends = await asyncio.gather(
+                    self._members(self._groups.developer),
+                    self._members(self._groups.production_access),
+                    self._activation_ends(),
+                )
+        except TimeoutError:
+            raise DirectoryUnavailable(f"Graph gave no answer in {ANSWER_SECONDS:.0f} seconds") from None
+        now = {person.object_id for person in active}
+        return tuple(Active(person, ends.get(person.object_id)) for person in developers if person.object_id in now)
+
+    async def _members(self, group: str) -> list[Person]:
+        """Everybody in a group and in the groups inside it; past MOST_PAGES the rest is left out."""
+        people: list[Person] = []
+        path: str | None = f"/groups/{quote(group, safe='')}/transitiveMembers?$select=id,displayName"
+        for _ in range(MOST_PAGES):
+            if path is None:
+                break
+            page = await self._call("GET", path)
+            people += _people(page)
+            path = self._next(page)
+        return people
+
+    async def _activation_ends(self) -> dict[str, datetime]:
+        """When each activation of production access ends; empty where this app may not read it.
+
+        Needs PrivilegedAssignmentSchedule.Read.AzureADGroup and a licence (teams-facts §6.4), so it is never relied on.
+        """
+        wanted = quote(f"groupId eq '{self._groups.production_access}'", safe="")
+        try:
+            page = await self._call("GET", f"{SCHEDULE}?$filter={wanted}")
+        except DirectoryUnavailable:
+            return {}
+        rows = page.get("value") if page else None
+        ends = [(row.get("principalId"), _moment(row.get("endDateTime"))) for row in _objects(rows)]
+        return {str(who): until for who, until in ends if who and until}
 
     def _next(self, page: Mapping[str, Any] | None) -> str | None:
         """The path of the next page; a link that leads away from Graph is not followed."""
@@ -98,10 +135,23 @@ def _people(page: Mapping[str, Any] | None) -> list[Person]:
     rows = page.get("value") if page else None
     if not isinstance(rows, list):
         raise DirectoryUnavailable("Graph answered transitiveMembers with something else")
-    found = [row for row in rows if isinstance(row, dict) and row.get("@odata.type") == USER]
+    found = [row for row in _objects(rows) if row.get("@odata.type") == USER]
     # Mentions take an Entra object id in place of a 29: id (teams-facts §1.6).
     return [
         Person(str(row["id"]), str(row["id"]), str(row["displayName"]))
         for row in found
         if row.get("id") and row.get("displayName")
     ]
+
+
+def _objects(rows: Any) -> list[dict[str, Any]]:
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _moment(text: Any) -> datetime | None:
+    """A moment as Graph writes it; None for a permanent membership and for anything else."""
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)

@@ -16,12 +16,13 @@ import httpx
 from adapters.identity import TEAMS_SCOPE, Identity
 from adapters.web import json_object, retry_after
 from handlers.errors import ReplyLost, TeamsRefused, TeamsUnavailable, Unavailable
-from handlers.model import Thread
+from handlers.model import Person, Thread
 
 # Not taken: the service says that it did not do the work.
 COME_BACK = frozenset({412, 429, 503})
 # A gateway gave up waiting: the work behind it may have been done.
 PERHAPS_DONE = frozenset({500, 502, 504})
+MOST_PAGES = 20  # of members, 500 each
 
 
 class Teams:
@@ -50,16 +51,32 @@ class Teams:
         """Replace a message of ours; doing it twice is harmless. Raises as `post`."""
         await self._call("PUT", f"{self._activities(thread)}/{quote(activity_id, safe='')}", activity)
 
+    async def members(self, thread: Thread) -> tuple[Person, ...]:
+        """Everybody in the channel, guests included, with the 29: ids that mentions take. Raises as `post`."""
+        people: list[Person] = []
+        token: str | None = None
+        for _ in range(MOST_PAGES):
+            more = f"&continuationToken={quote(token, safe='')}" if token else ""
+            page = await self._call("GET", f"{self._conversation(thread)}/pagedmembers?pageSize=500{more}")
+            people += _people(page)
+            token = page.get("continuationToken")
+            if not isinstance(token, str) or not token:
+                break
+        return tuple(people)
+
     def _activities(self, thread: Thread) -> str:
+        return f"{self._conversation(thread)}/activities"
+
+    def _conversation(self, thread: Thread) -> str:
         try:
             base = httpx.URL(thread.service_url)
         except httpx.InvalidURL:
             raise TeamsRefused(0, "ServiceUrlNotAllowed") from None
         if base.scheme not in self._schemes or base.host not in self._hosts:
             raise TeamsRefused(0, "ServiceUrlNotAllowed")
-        return f"{thread.service_url.rstrip('/')}/v3/conversations/{quote(thread.conversation_id, safe='')}/activities"
+        return f"{thread.service_url.rstrip('/')}/v3/conversations/{quote(thread.conversation_id, safe='')}"
 
-    async def _call(self, method: str, url: str, activity: Mapping[str, Any]) -> dict[str, Any]:
+    async def _call(self, method: str, url: str, activity: Mapping[str, Any] | None = None) -> dict[str, Any]:
         try:
             token = await self._identity.token(TEAMS_SCOPE)
         except Unavailable as error:
@@ -88,3 +105,14 @@ def _code(response: httpx.Response) -> str:
     error = json_object(response).get("error")
     code = error.get("code") if isinstance(error, dict) else None
     return code if isinstance(code, str) and code.isalnum() else "unnamed"
+
+
+def _people(page: Mapping[str, Any]) -> list[Person]:
+    """The people on a page of the roster whom a mention can name."""
+    rows = page.get("members")
+    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return [
+        Person(str(row.get("aadObjectId") or row.get("objectId")).lower(), str(row["id"]), str(row["name"]))
+        for row in found
+        if row.get("id") and row.get("name") and (row.get("aadObjectId") or row.get("objectId"))
+    ]

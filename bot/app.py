@@ -13,7 +13,8 @@ import httpx
 import structlog
 from aiohttp import web
 
-from adapters.bot_database.book import WORK, PostgresBook
+from adapters.bot_database.book import PostgresBook
+from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
 from adapters.bot_database.work import Work
 from adapters.directory import GraphDirectory
@@ -28,17 +29,20 @@ from bot.sending import Sending
 from bot.settings import AppType, Settings
 from bot.signing_keys import SigningKeys
 from bot.turns import Place, Turns
+from bot.words.site import Site
 from bot.worker import Worker
 from handlers.execute import run_next
-from handlers.ports import Ports
+from handlers.model import Kind
+from handlers.ports import Policy, Ports
 from handlers.reading import Message, understand
+from handlers.reminders import remind_next
 from handlers.roles import Groups
 from handlers.settle import settle_next
 from handlers.states import State
 from handlers.timers import due, time_out
 
 BOT_CONNECTIONS = 10
-WORK_CONNECTIONS = 5  # one for each step below
+WORK_CONNECTIONS = 7  # one for each step below
 SERVICE_CONNECTIONS = 4
 WEB_SECONDS = 10.0
 STOP_SECONDS = 15.0
@@ -79,14 +83,15 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     work = Work(work_engine)
     work_book = PostgresBook(work_engine, Vault(secret))
     service = PostgresService(service_engine)
-    ports = Ports(book, directory, service, now, groups, derive(secret, "digest"))
+    policy = Policy(settings.approvals_to_delete, {Kind.UNLINK_ONE_LOGIN: settings.unlinks_per_day})
+    ports = Ports(book, directory, service, now, groups, derive(secret, "digest"), policy)
+    site = Site(settings.pim_url, settings.app_tenant_id)
     teams = Teams(client, identity, settings.service_url_hosts, plain_http=not settings.production)
     work_ports = replace(ports, book=work_book)
-    sending = Sending(work_book, work, teams, directory, now)
+    sending = Sending(work_book, work, teams, directory, clock=now, site=site)
     keys = SigningKeys(client, settings.openid_metadata_url)
-    turns = Turns(
-        ports, Work(bot_engine), Place(settings.app_tenant_id, settings.team_id, settings.channel_id), settings.pim_url
-    )
+    place = Place(settings.app_tenant_id, settings.team_id, settings.channel_id)
+    turns = Turns(ports, Work(bot_engine), place, site)
     inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, turns.on_activity)
     worker = Worker(
         {
@@ -95,12 +100,14 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
             "execute": lambda: run_next(uuid4(), work_ports),
             "settle": lambda: settle_next(work_ports),
             "timers": lambda: time_out(work_book, now()),
+            "looks": lambda: work_book.end_looks(now()),
+            "reminders": lambda: remind_next(work_ports),
         },
         lambda: connect(bot_url, name="tv-support-bot listen", encrypted=encrypted),
         WORK,
     )
     app.router.add_post("/api/messages", inbound.handle)
-    route_health(app, Health(bot_engine, service, keys))
+    route_health(app, Health(bot_engine, book, service, keys))
     warm_up()
     refreshing = asyncio.create_task(keys.keep_fresh(), name="signing keys")
     worker.start()

@@ -14,22 +14,26 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.service_database.service import PostgresService
 from bot.signing_keys import SigningKeys
 from handlers.errors import ServiceDatabaseUnavailable
+from handlers.ports import Book
 
 OK = "ok"
+UNKNOWN = "not known: the bot database cannot be used"
 
 
 class Health:
-    """The checks behind /readyz. The service database is told but does not make the bot unready: intake goes on."""
+    """The checks behind /readyz: the service database and a pause are told, but intake goes on without."""
 
-    def __init__(self, bot_engine: AsyncEngine, service: PostgresService, keys: SigningKeys) -> None:
+    def __init__(self, bot_engine: AsyncEngine, book: Book, service: PostgresService, keys: SigningKeys) -> None:
         self._bot_engine = bot_engine
+        self._book = book
         self._service = service
         self._keys = keys
 
     async def report(self) -> tuple[bool, dict[str, str]]:
         bot, service = await asyncio.gather(self._bot_database(), self._service_database())
         keys = OK if self._keys.ready else "no signing keys yet: OPENID_METADATA_URL does not answer"
-        checks = {"bot_database": bot, "service_database": service, "signing_keys": keys}
+        actions = await self._actions() if bot == OK else UNKNOWN
+        checks = {"bot_database": bot, "service_database": service, "signing_keys": keys, "actions": actions}
         return bot == OK and keys == OK, checks
 
     async def _bot_database(self) -> str:
@@ -39,6 +43,13 @@ class Health:
         except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError) as error:
             return f"cannot be used: {type(error).__name__}"
         return OK
+
+    async def _actions(self) -> str:
+        try:
+            pause = await self._book.pause()
+        except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError):
+            return UNKNOWN
+        return f"paused since {pause.since:%Y-%m-%dT%H:%M:%SZ}" if pause else OK
 
     async def _service_database(self) -> str:
         try:

@@ -12,12 +12,17 @@ import structlog
 
 from adapters.bot_database.work import DueCard, DueNotice, NoticeOutcome, Work
 from adapters.teams import Teams
-from bot.messages import card_message, notice_message, replaced_message
+from bot.messages import card_message, figures_message, notice_message, replaced_message
+from bot.words.site import Site
 from handlers.errors import DirectoryUnavailable, ReplyLost, TeamsRefused, TeamsUnavailable
-from handlers.model import Audience, Person
+from handlers.figures import PERIOD
+from handlers.model import Person
+from handlers.notices import Audience, NoticeKind
 from handlers.ports import Book, Directory
 
 MOST_MENTIONS = 5
+MOST_OF_ALL = 25  # mentions in a reminder to all developers: a message holds only so much
+ROSTER_TRIES = 5  # after these a notice goes out without names rather than never
 CARD_SECONDS = 20.0  # for one card, token and all; shorter than its lease
 LOST_POST_PAUSES = (2.0, 30.0, 600.0)  # seconds; after that only every ten minutes
 LONGEST_PAUSE = 60.0  # seconds between two tries
@@ -30,13 +35,21 @@ class Sending:
     """The steps of the loops that send; each returns whether there was something to do."""
 
     def __init__(
-        self, book: Book, work: Work, teams: Teams, directory: Directory, clock: Callable[[], datetime]
+        self,
+        book: Book,
+        work: Work,
+        teams: Teams,
+        directory: Directory,
+        *,
+        clock: Callable[[], datetime],
+        site: Site,
     ) -> None:
         self._book = book
         self._work = work
         self._teams = teams
         self._directory = directory
         self._clock = clock
+        self._site = site
 
     async def next_card(self) -> bool:
         """Post or edit one card. A lost reply is tried again: an edit is harmless twice, a second post is retired."""
@@ -73,14 +86,21 @@ class Sending:
             return False
         try:
             people = await self._people(due)
-        except DirectoryUnavailable:
+            message = await self._written(due, people)
+        except (DirectoryUnavailable, TeamsUnavailable, ReplyLost):
             await self._work.notice_later(due, self._after(due.attempts, None))
             return True
-        request = await self._book.find(due.notice.request_id) if due.notice.request_id else None
-        message = notice_message(due.notice, request, people)
         if await self._work.notice_leaves(due):
             await self._send_notice(due, message)
         return True
+
+    async def _written(self, due: DueNotice, people: tuple[Person, ...]) -> Mapping[str, Any]:
+        """The notice in words, or the card that it is."""
+        if due.notice.kind is NoticeKind.FIGURES:
+            now = self._clock()
+            return figures_message(await self._book.figures(now - PERIOD, now))
+        request = await self._book.find(due.notice.request_id) if due.notice.request_id else None
+        return notice_message(due.notice, request, people, self._site)
 
     async def _send_notice(self, due: DueNotice, message: Mapping[str, Any]) -> None:
         try:
@@ -95,23 +115,43 @@ class Sending:
             await self._work.notice_ended(due, NoticeOutcome.REFUSED)
 
     async def _send(self, card: DueCard) -> None:
-        request = await self._book.find(card.request_id)
-        if request is None:
+        shown = await self._book.shown(card.request_id)
+        if shown is None:
             raise LookupError(f"card {card.id} belongs to no request")
         if card.activity_id is None:
-            posted = await self._teams.post(card.thread, card_message(request))
-            if not await self._work.card_shown(card, request.version, posted, self._clock()):
+            posted = await self._teams.post(card.thread, card_message(shown, self._site))
+            if not await self._work.card_shown(card, posted, self._clock()):
                 await self._work.saw_card(card.request_id, posted, self._clock())
             return
-        message, version = (replaced_message(), 1) if card.retired else (card_message(request), request.version)
+        message = replaced_message() if card.retired else card_message(shown, self._site)
         await self._teams.edit(card.thread, card.activity_id, message)
-        if not await self._work.card_shown(card, version, card.activity_id, self._clock()):
+        if not await self._work.card_shown(card, card.activity_id, self._clock()):
             await self._work.card_again(card)  # another worker has sent since: whose edit came last, nobody knows
 
     async def _people(self, due: DueNotice) -> tuple[Person, ...]:
-        if due.notice.audience is Audience.DEVELOPERS:
-            return await self._directory.developers(MOST_MENTIONS)
-        return due.notice.people[:MOST_MENTIONS]
+        match due.notice.audience:
+            case Audience.DEVELOPERS:
+                return (await self._developers(due))[:MOST_MENTIONS]
+            case Audience.ALL_DEVELOPERS:
+                return (await self._developers(due))[:MOST_OF_ALL]
+            case _:
+                return due.notice.people[:MOST_MENTIONS]
+
+    async def _developers(self, due: DueNotice) -> tuple[Person, ...]:
+        """The developers who are in the channel, but for those whom the notice leaves out."""
+        try:
+            developers, there = await asyncio.gather(
+                self._directory.developers(), self._teams.members(due.notice.thread)
+            )
+        except (DirectoryUnavailable, TeamsUnavailable, ReplyLost):
+            if due.attempts < ROSTER_TRIES:
+                raise
+            return ()
+        except TeamsRefused as error:
+            log.error("roster_refused", status=error.status, code=error.code)
+            return ()
+        wanted = {person.object_id for person in developers} - {person.object_id for person in due.notice.people}
+        return tuple(person for person in there if person.object_id in wanted)
 
     def _after(self, attempts: int, wait: float | None) -> datetime:
         """When to try again: as Teams asked, else after a pause that doubles, with jitter."""

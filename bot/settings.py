@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     developer_group_id: ObjectId
     production_access_group_id: ObjectId
     pim_url: Given = "https://portal.azure.com/#view/Microsoft_Azure_PIMCommon/ActivationMenuBlade/~/aadgroup"
+    approvals_to_delete: int = Field(1, ge=1, le=2)
+    deletions_per_day: int = Field(10, ge=0, le=1000)
+    unlinks_per_day: int = Field(30, ge=0, le=1000)
     secret_key: SecretStr
     openid_metadata_url: Given = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     login_base_url: Given = "https://login.microsoftonline.com"

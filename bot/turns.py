@@ -14,12 +14,17 @@ from adapters.bot_database.work import Work
 from bot.activities import Activity, ExecuteData, ExecuteValue, clean
 from bot.cards.request_card import request_card
 from bot.inbound import Reply
-from bot.words import sentences
+from bot.words import developers, sentences
+from bot.words.site import Site
 from handlers.answers import Answer, Say
 from handlers.decide import Click, press
-from handlers.intake import Said, receive
+from handlers.errors import DirectoryUnavailable
+from handlers.intake import receive
+from handlers.model import Person
 from handlers.ports import Ports
 from handlers.reading import Message
+from handlers.roles import Refusal
+from handlers.said import Said
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -53,11 +58,11 @@ class Place:
 class Turns:
     """What the edge does with an activity; called by bot/inbound.py for those whose token is good."""
 
-    def __init__(self, ports: Ports, work: Work, place: Place, pim_url: str) -> None:
+    def __init__(self, ports: Ports, work: Work, place: Place, site: Site) -> None:
         self._ports = ports
         self._work = work
         self._place = place
-        self._pim_url = pim_url
+        self._site = site
 
     async def on_activity(self, activity: Activity) -> Reply:
         is_click = activity.type == "invoke" and activity.name == CLICK
@@ -72,7 +77,7 @@ class Turns:
             # A click is told; a message is delivered again by Teams when it hears that we are out of order.
             return _sentence(sentences.OUT_OF_ORDER, True) if is_click else Reply(503)
         try:
-            return await self._drawn(answer, is_click)
+            return await self._drawn(answer, activity, is_click)
         except Exception as error:  # noqa: BLE001 - the turn is committed: the thread will show what came of it
             log.error("answer_not_drawn", why=type(error).__name__)
             return _sentence(sentences.SEE_THE_CARD, is_click)
@@ -120,14 +125,24 @@ class Turns:
             inputs={name: clean(text) for name, text in value.action.data.items() if isinstance(text, str)},
         )
 
-    async def _drawn(self, answer: Answer, is_click: bool) -> Reply:
-        words = sentences.sentence(answer.say, pim_url=self._pim_url) if answer.say else None
+    async def _drawn(self, answer: Answer, activity: Activity, is_click: bool) -> Reply:
+        words = sentences.sentence(answer.say, self._site) if answer.say else None
         if not is_click:
             return Reply(200, {"message": words} if words else None)
-        request = await self._ports.book.find(answer.card) if answer.card else None
-        if request is not None:
-            return _invoke_reply(CARD, request_card(request, note=words))
+        shown = await self._ports.book.shown(answer.card) if answer.card else None
+        if shown is not None:
+            return _invoke_reply(CARD, request_card(shown, self._site, note=words, confirming=answer.confirming))
+        if answer.say is Refusal.NOT_ACTIVE:
+            words = f"{words} {await self._who_is_active(activity.person)}".strip()
         return _invoke_reply(MESSAGE, words or sentences.SAYINGS[Say.NO_SUCH_REQUEST])
+
+    async def _who_is_active(self, person: Person) -> str:
+        """Who could approve instead; nothing when the directory does not say, because nobody waits for that."""
+        try:
+            active = await self._ports.directory.active_developers()
+        except DirectoryUnavailable:
+            return ""
+        return developers.active_now([each for each in active if each.person.object_id != person.object_id])
 
 
 def _sentence(words: str, is_click: bool) -> Reply:

@@ -3,8 +3,11 @@
 
 GRANT USAGE ON SCHEMA public TO tv_support_bot;
 
-GRANT SELECT, INSERT, UPDATE ON requests, cards, notices, inbox TO tv_support_bot;
+GRANT SELECT, INSERT, UPDATE ON requests, cards, notices, inbox, confirmations TO tv_support_bot;
 GRANT SELECT, INSERT ON requesters, approvals TO tv_support_bot;
+
+-- The pause: a row that is there or not.
+GRANT SELECT, INSERT, UPDATE, DELETE ON settings TO tv_support_bot;
 
 -- The audit can be added to and read, never changed; the head of its chain moves on.
 GRANT SELECT, INSERT ON audit TO tv_support_bot;

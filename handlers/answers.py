@@ -32,20 +32,42 @@ class Say(StrEnum):
     STILL_ASKING = "still_asking"
     NOTHING_TO_ASK = "nothing_to_ask"
     TOO_LONG = "too_long"
+    NO_TEXT = "no_text"
+    ALREADY_APPROVED = "already_approved"
+    APPROVE_FIRST = "approve_first"
+    CONFIRM_NOW = "confirm_now"
+    CONFIRMED_TOO_LATE = "confirmed_too_late"
+    ONE_MORE_NEEDED = "one_more_needed"
+    LIMIT_REACHED = "limit_reached"
+    CANNOT_CHECK_OTHERS = "cannot_check_others"
+    EARLIER_NO_LONGER_COUNTS = "earlier_no_longer_counts"
+    PAUSED = "paused"
+    SOMEBODY_LOOKS = "somebody_looks"
+    ASKED_AGAIN = "asked_again"
+    ASKED_AGAIN_ALREADY = "asked_again_already"
+    TAKEN = "taken"
+    NOT_PAUSED = "not_paused"
+    PAUSED_ALREADY = "paused_already"
+    OWN_PAUSE = "own_pause"
+    NOT_ACTIVE_TO_RESUME = "not_active_to_resume"
 
 
 @dataclass(frozen=True)
 class Answer:
     """What to answer: a sentence, the request's card as it stands when the answer is drawn, or both, or nothing.
 
+    `confirming`: the card is the one that asks the person who pressed Approve to confirm.
+
     It holds codes and ids only, so it can be stored for later deliveries without holding personal data.
     """
 
     say: Say | Refusal | None = None
     card: UUID | None = None
+    confirming: bool = False
 
-    def stored(self) -> dict[str, str | None]:
-        return {"say": self.say, "card": str(self.card) if self.card else None}
+    def stored(self) -> dict[str, Any]:
+        reply: dict[str, Any] = {"say": self.say, "card": str(self.card) if self.card else None}
+        return reply | ({"confirming": True} if self.confirming else {})
 
     @staticmethod
     def restored(reply: Mapping[str, Any]) -> Answer:
@@ -55,4 +77,4 @@ class Answer:
         if say is not None:
             known = Say(say) if say in list(Say) else Refusal(say)
         card = reply.get("card")
-        return Answer(known, UUID(card) if card else None)
+        return Answer(known, UUID(card) if card else None, bool(reply.get("confirming")))

@@ -1,53 +1,55 @@
-"""From a message in the channel to a request with its evidence, or to a helpful answer."""
+"""From a message in the channel to a request with its evidence, to a command carried out, or to a helpful answer."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from handlers.answers import Answer
+from handlers.commands import command_in, show_help
 from handlers.errors import DirectoryUnavailable
-from handlers.model import Audience, Details, Kind, Notice, NoticeKind, Person, Thread
-from handlers.notices import outcome
+from handlers.model import Details, Kind
+from handlers.notices import NoticeKind, outcome, told
 from handlers.ports import NewRequest, Ports
-from handlers.reading import Asked, Message, Reading, understand
+from handlers.reading import Asked, Reading, plain_text, understand
 from handlers.roles import Refusal
+from handlers.said import Said
 from handlers.states import State
-from handlers.triage import look_up, where_it_leads
+from handlers.triage import LONGEST_TEXT, look_up, where_it_leads
 
-
-@dataclass(frozen=True)
-class Said:
-    """A message that mentions the bot, from a person in our channel."""
-
-    activity_id: str
-    person: Person
-    thread: Thread
-    message: Message
+OPENS: Mapping[Asked, Kind] = {
+    Asked.unlink_one_login: Kind.UNLINK_ONE_LOGIN,
+    Asked.developer_help: Kind.DEVELOPER_HELP,
+}
 
 
 async def receive(said: Said, ports: Ports) -> Answer:
-    """Open a request, or say what the bot can do; once, however often the message is delivered."""
+    """Open a request, do what is ordered, or say what the bot can do; once, however often the message is delivered."""
     earlier = await ports.book.reply_to(said.activity_id)
     if earlier is not None:
         return Answer.restored(earlier)
     try:
         standing = await ports.directory.standing(said.person.object_id)
     except DirectoryUnavailable:
-        return await _reply(said, NoticeKind.COULD_NOT_CHECK_YOU, ports)
+        return await _could_not_check(said, ports)
     if not (standing.has(ports.groups.ba) or standing.has(ports.groups.developer)):
         return Answer(Refusal.NOT_BA_OR_DEVELOPER)
-    reading = await asyncio.to_thread(understand, said.message)  # long messages must not hold up the others
-    if reading.kind is not Asked.unlink_one_login:
-        return await _reply(said, NoticeKind.HELP, ports)
-    return await _open(said, reading, ports)
+    # Long messages must not hold up the others.
+    words = (await asyncio.to_thread(plain_text, said.message)).body
+    command = command_in(words)
+    if command is not None:
+        return await command(said, standing, ports)
+    reading = await asyncio.to_thread(understand, said.message)
+    kind = OPENS.get(reading.kind)
+    if kind is None:
+        return await show_help(said, standing, ports)
+    return await _open(said, kind, read_details(kind, reading, words), ports)
 
 
-async def _open(said: Said, reading: Reading, ports: Ports) -> Answer:
-    details = read_details(reading)
-    evidence = await look_up(details, ports)
+async def _open(said: Said, kind: Kind, details: Details, ports: Ports) -> Answer:
+    evidence = await look_up(kind, details, ports)
     state, result = where_it_leads(evidence)
-    new = NewRequest(Kind.UNLINK_ONE_LOGIN, details, said.thread, said.person, {"evidence": evidence, "result": result})
+    new = NewRequest(kind, details, said.thread, (said.person,), {"evidence": evidence, "result": result})
     now = ports.clock()
     async with ports.book.turn() as turn:
         if not await turn.first_time(said.activity_id):
@@ -60,8 +62,10 @@ async def _open(said: Said, reading: Reading, ports: Ports) -> Answer:
     return answer
 
 
-def read_details(reading: Reading) -> Details:
+def read_details(kind: Kind, reading: Reading, words: str) -> Details:
     """What the message gave: a subject only when there is exactly one and nothing has to be asked first."""
+    if kind is Kind.DEVELOPER_HELP:
+        return Details(text=words[:LONGEST_TEXT].strip() or None, ticket=reading.ticket)
     sure = len(reading.emails) == 1 and not reading.must_ask
     return Details(
         subject=reading.emails[0] if sure else None,
@@ -70,10 +74,10 @@ def read_details(reading: Reading) -> Details:
     )
 
 
-async def _reply(said: Said, kind: NoticeKind, ports: Ports) -> Answer:
+async def _could_not_check(said: Said, ports: Ports) -> Answer:
     now = ports.clock()
     async with ports.book.turn() as turn:
         if await turn.first_time(said.activity_id):
-            await turn.notify(Notice(kind, Audience.REQUESTERS, said.thread, people=(said.person,)), now)
+            await turn.notify(told(NoticeKind.COULD_NOT_CHECK_YOU, said.thread, said.person), now)
             await turn.keep_reply(said.activity_id, Answer().stored())
     return Answer()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +14,14 @@ class Kind(StrEnum):
     """What a request asks for."""
 
     UNLINK_ONE_LOGIN = "unlink_one_login"
+    DEVELOPER_HELP = "developer_help"
+
+
+class Because(StrEnum):
+    """Why a request needs two developers' approval; its words are in bot/words."""
+
+    ALWAYS = "always"
+    DAILY_LIMIT = "daily_limit"
 
 
 class Verdict(StrEnum):
@@ -95,6 +103,7 @@ class Details:
     ticket: str | None = None
     candidates: tuple[str, ...] = ()
     subject_exact: bool = False
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -135,8 +144,39 @@ class Approval:
 
 
 @dataclass(frozen=True)
+class Look:
+    """A developer who said that they are looking at a request, until it lapses."""
+
+    person: Person
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The first step of approving a deletion, by one person to one version and digest; void after `until`."""
+
+    object_id: str
+    version: int
+    digest: str
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Who stopped all actions, and when."""
+
+    by: Person
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Request:
-    """One request as the bot database holds it; `version` grows with every change and names the card."""
+    """One request as the bot database holds it; `version` grows with every change and names the card.
+
+    `asked_version` is the version with which it last began to wait for approval, so that an approval given to
+    anything earlier no longer counts. `again_of` is the request that this one asks for once more; `again_as` is the
+    code of the one that does so for this request.
+    """
 
     id: UUID
     code: str
@@ -156,6 +196,13 @@ class Request:
     decided_by: Person | None = None
     attempt: UUID | None = None
     xid: str | None = None
+    look: Look | None = None
+    asked_version: int = 0
+    approvals_needed: int = 1
+    needs_because: Because | None = None
+    again_of: UUID | None = None
+    again_as: str | None = None
+    reminders: int = 0
 
     @property
     def digest(self) -> str | None:
@@ -165,32 +212,24 @@ class Request:
         """Whether this person created, edited or asked for the request, and so may never approve it."""
         return any(person.object_id == object_id for person in self.requesters)
 
+    @property
+    def standing_approvals(self) -> tuple[Approval, ...]:
+        """The approvals that still count: to this digest, given since it last began to wait, one a person."""
+        counted = {
+            each.person.object_id: each
+            for each in self.approvals
+            if each.version >= self.asked_version and each.digest == self.digest
+        }
+        return tuple(counted.values())
 
-class Audience(StrEnum):
-    """Whom a notice mentions."""
-
-    DEVELOPERS = "developers"
-    REQUESTERS = "requesters"
-    NOBODY = "nobody"
-
-
-class NoticeKind(StrEnum):
-    """What a notice says; its words are in bot/words."""
-
-    APPROVAL_NEEDED = "approval_needed"
-    DEVELOPER_NEEDED = "developer_needed"
-    OUTCOME = "outcome"
-    HELP = "help"
-    COULD_NOT_CHECK_YOU = "could_not_check_you"
+    def looked_at_by(self, now: datetime) -> Person | None:
+        """Who is looking at this request now."""
+        return self.look.person if self.look and self.look.until > now else None
 
 
 @dataclass(frozen=True)
-class Notice:
-    """A message to send once in a thread, mentioning people; the words are chosen when it is sent."""
+class Shown:
+    """What a card is drawn from: the request, and the pause that holds all actions back."""
 
-    kind: NoticeKind
-    audience: Audience
-    thread: Thread
-    request_id: UUID | None = None
-    state: State | None = None
-    people: tuple[Person, ...] = field(default=())
+    request: Request
+    pause: Pause | None = None

@@ -1,21 +1,82 @@
-"""The notices that requests give rise to: who is told of what."""
+"""The notices that requests give rise to: who is told of what. Their words are in bot/words."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from uuid import UUID
 
-from handlers.model import Audience, Notice, NoticeKind, Person, Request
+from handlers.model import Person, Request, Thread
 from handlers.states import FINAL, State
 
 
+class Audience(StrEnum):
+    """Whom a notice mentions."""
+
+    DEVELOPERS = "developers"
+    ALL_DEVELOPERS = "all_developers"
+    REQUESTERS = "requesters"
+    NOBODY = "nobody"
+
+
+class NoticeKind(StrEnum):
+    """What a notice says; its words are in bot/words."""
+
+    APPROVAL_NEEDED = "approval_needed"
+    DEVELOPER_NEEDED = "developer_needed"
+    OUTCOME = "outcome"
+    HELP = "help"
+    COULD_NOT_CHECK_YOU = "could_not_check_you"
+    REMINDER = "reminder"
+    SECOND_NEEDED = "second_needed"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    FIGURES = "figures"
+    SAID = "said"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message to send once in a thread, mentioning people; the words are chosen when it is sent.
+
+    `code` is what there is to say to somebody who typed a command: a Say or Refusal. `people` are whom to mention, and
+    for developers whom not to: those who asked cannot approve.
+    """
+
+    kind: NoticeKind
+    audience: Audience
+    thread: Thread
+    request_id: UUID | None = None
+    state: State | None = None
+    people: tuple[Person, ...] = field(default=())
+    code: str | None = None
+
+
 def approval_needed(request: Request) -> Notice:
-    """Tells developers that a request waits for one of them."""
-    return Notice(NoticeKind.APPROVAL_NEEDED, Audience.DEVELOPERS, request.thread, request.id, request.state)
+    """Tells developers that a request waits for one of them; those who asked cannot approve and are left out."""
+    return _to_developers(NoticeKind.APPROVAL_NEEDED, request, request.requesters)
+
+
+def second_needed(request: Request) -> Notice:
+    """Tells developers that one of them has approved and another has to."""
+    said_yes = tuple(each.person for each in request.standing_approvals)
+    return _to_developers(NoticeKind.SECOND_NEEDED, request, (*request.requesters, *said_yes))
 
 
 def developer_needed(request: Request) -> Notice:
     """Tells developers that something has to be done by hand."""
-    return Notice(NoticeKind.DEVELOPER_NEEDED, Audience.DEVELOPERS, request.thread, request.id, request.state)
+    return _to_developers(NoticeKind.DEVELOPER_NEEDED, request, ())
+
+
+def reminder(request: Request, *, to_all: bool) -> Notice:
+    """Reminds developers of what still waits for them."""
+    waits_for_approval = request.state is State.AWAITING_APPROVAL
+    notice = _to_developers(NoticeKind.REMINDER, request, request.requesters if waits_for_approval else ())
+    return replace(notice, audience=Audience.ALL_DEVELOPERS) if to_all else notice
+
+
+def _to_developers(kind: NoticeKind, request: Request, without: tuple[Person, ...]) -> Notice:
+    return Notice(kind, Audience.DEVELOPERS, request.thread, request.id, request.state, without)
 
 
 def outcome(request: Request) -> Notice:
@@ -30,3 +91,13 @@ def told_others(request: Request, presser: Person) -> Notice | None:
         return None
     others = tuple(each for each in request.requesters if each.object_id != presser.object_id)
     return replace(outcome(request), people=others) if others else None
+
+
+def said(thread: Thread, person: Person, code: str, request_id: UUID | None = None) -> Notice:
+    """Answers in the thread what somebody typed there."""
+    return Notice(NoticeKind.SAID, Audience.REQUESTERS, thread, request_id, None, (person,), code)
+
+
+def told(kind: NoticeKind, thread: Thread, person: Person) -> Notice:
+    """Tells one person something that concerns no request."""
+    return Notice(kind, Audience.REQUESTERS, thread, people=(person,))

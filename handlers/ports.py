@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
-from handlers.model import Approval, Details, Kind, Notice, Person, Request, Thread
+from handlers.figures import Figures
+from handlers.model import Approval, Confirmation, Details, Kind, Look, Pause, Person, Request, Shown, Thread
+from handlers.notices import Notice
 from handlers.roles import Groups, Standing
 from handlers.states import State
 from handlers.unlink import Accounts
@@ -28,8 +30,19 @@ class Directory(Protocol):
     async def standing(self, object_id: str) -> Standing:
         """Ask now; never from a cache. Raises DirectoryUnavailable on any doubt."""
 
-    async def developers(self, most: int) -> tuple[Person, ...]:
-        """Up to `most` members of the developer group, to be mentioned. Raises DirectoryUnavailable."""
+    async def developers(self) -> tuple[Person, ...]:
+        """The members of the developer group, to be mentioned. Raises DirectoryUnavailable."""
+
+    async def active_developers(self) -> tuple[Active, ...]:
+        """The developers with production access now, to be named. Raises DirectoryUnavailable."""
+
+
+@dataclass(frozen=True)
+class Active:
+    """A developer with production access, and when it ends as far as the directory tells."""
+
+    person: Person
+    until: datetime | None = None
 
 
 class TransactionStatus(StrEnum):
@@ -80,7 +93,7 @@ class NewRequest:
     kind: Kind
     details: Details
     thread: Thread
-    requester: Person
+    requesters: tuple[Person, ...]
     changes: Mapping[str, Any]
 
 
@@ -88,7 +101,7 @@ class NewRequest:
 class Entry:
     """One line of the audit, without personal data by construction.
 
-    `actor` is an Entra object id or "bot"; `code` a Refusal, Result or verb; `digest` the evidence's.
+    `actor` is an Entra object id or "bot"; `code` a Refusal, Result, decision or the like; `digest` the evidence's.
     """
 
     action: str
@@ -113,6 +126,9 @@ class Turn(Protocol):
     async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
         """Write a new request, its audit record and the wish for a card."""
 
+    async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
+        """The same in place of an earlier request; None, and nothing written, when somebody has done that already."""
+
     async def find(self, request_id: UUID) -> Request | None: ...
 
     async def move(
@@ -122,6 +138,24 @@ class Turn(Protocol):
 
         `changes` names fields of Request. Returns None, and writes nothing, when the request moved on meanwhile.
         """
+
+    async def look(self, request: Request, look: Look | None, entry: Entry, at: datetime) -> bool:
+        """Note who is looking at this version of a request, without making a new one; False when it moved on."""
+
+    async def remind(self, request: Request, sent: int, next_at: datetime | None, entry: Entry, at: datetime) -> bool:
+        """Note that so many reminders were sent; False when the request moved on or somebody else reminded."""
+
+    async def to_confirm(self, request_id: UUID, confirmation: Confirmation) -> None:
+        """Store the first step of an approval; an earlier one by the same person is replaced."""
+
+    async def approved_since(self, kind: Kind, since: datetime) -> int:
+        """How many requests of this kind were approved since then and have run or still may.
+
+        Approvals of one kind wait here for each other until the transaction ends, so that no two take the last place.
+        """
+
+    async def set_pause(self, pause: Pause | None, entry: Entry, at: datetime) -> None:
+        """Stop all actions, or let them go on; every open card is to be drawn anew."""
 
     async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None: ...
 
@@ -148,13 +182,34 @@ class Book(Protocol):
 
     async def find(self, request_id: UUID) -> Request | None: ...
 
+    async def find_by_code(self, code: str) -> Request | None:
+        """The request with this code, as a card shows it in capitals."""
+
+    async def shown(self, request_id: UUID) -> Shown | None:
+        """What the card of this request is drawn from."""
+
+    async def confirmation(self, request_id: UUID, object_id: str) -> Confirmation | None:
+        """The first step of this person's approval, if they took it."""
+
+    async def approved_since(self, kind: Kind, since: datetime) -> int:
+        """As a turn's, without waiting: for what a card says beforehand."""
+
+    async def pause(self) -> Pause | None:
+        """The pause that holds all actions back now."""
+
+    async def figures(self, since: datetime, at: datetime) -> Figures:
+        """What became of the requests opened since then, and what waits now."""
+
     async def next_approved(self, attempt: UUID, at: datetime) -> Request | None:
-        """Move one approved request that has not lapsed to running, under this attempt, committed on return."""
+        """Move one approved request that has not lapsed to running, under this attempt, committed on return.
+
+        None while actions are paused.
+        """
 
     async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None) -> bool:
         """Store the service database's transaction id before its COMMIT, with what an undo needs (encrypted).
 
-        False when this attempt has been settled meanwhile: then roll back.
+        False when this attempt has been settled meanwhile, or actions are paused: then roll back.
         """
 
     async def to_settle(self, at: datetime) -> Request | None:
@@ -165,6 +220,23 @@ class Book(Protocol):
 
     async def overdue(self, at: datetime) -> Request | None:
         """One request whose state has lasted as long as it may."""
+
+    async def to_remind(self, at: datetime) -> Request | None:
+        """One request of which developers are to be reminded."""
+
+    async def remind_at(self, request_id: UUID, at: datetime) -> None:
+        """Name the next time to think of a reminder."""
+
+    async def end_looks(self, at: datetime) -> bool:
+        """Take the name of whoever was looking off a card whose time is over; False when there is none."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the team decides in the settings: how many have to approve a deletion, and how much one may a day."""
+
+    approvals_to_delete: int = 1
+    per_day: Mapping[Kind, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -177,3 +249,4 @@ class Ports:
     clock: Clock
     groups: Groups
     digest_key: bytes
+    policy: Policy = field(default_factory=Policy)

@@ -20,10 +20,14 @@ class Verb(StrEnum):
     CANCEL = "cancel"
     REFER_BACK = "refer_back"
     TRY_AGAIN = "try_again"
+    IM_LOOKING = "im_looking"
     APPROVE = "approve"
+    CONFIRM_DELETION = "confirm_deletion"
     REJECT = "reject"
     RECORD_DECISION = "record_decision"
+    CLOSE = "close"
     MARK_DONE = "mark_done"
+    ASK_AGAIN = "ask_again"
 
 
 class Who(Enum):
@@ -84,6 +88,9 @@ BUTTONS: Mapping[Verb, Button] = {
     Verb.ASK_DEVELOPER: Button("Ask a developer", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.TRY_AGAIN: Button("Try again", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.APPROVE: Button("Approve", {S.AWAITING_APPROVAL: Who.ACTIVE_OTHER_DEVELOPER}),
+    # The second step of Approve for what cannot be undone, drawn only for the person who pressed Approve.
+    Verb.CONFIRM_DELETION: Button("Confirm deletion", {S.AWAITING_APPROVAL: Who.ACTIVE_OTHER_DEVELOPER}),
+    Verb.IM_LOOKING: Button("I'm looking", {S.AWAITING_APPROVAL: Who.DEVELOPER, S.WITH_DEVELOPER: Who.DEVELOPER}),
     Verb.REJECT: Button("Reject", {S.AWAITING_APPROVAL: Who.OTHER_DEVELOPER}),
     Verb.CHANGE_DETAILS: Button(
         "Change details", {S.TRIAGE: Who.BA_OR_DEVELOPER, S.AWAITING_APPROVAL: Who.BA_OR_DEVELOPER}
@@ -91,6 +98,7 @@ BUTTONS: Mapping[Verb, Button] = {
     Verb.RESOLVED_BY_BA: Button("Resolved by BA", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.REFER_BACK: Button("Refer back", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.RECORD_DECISION: Button("Record decision", {S.REFERRED_BACK: Who.BA_OR_DEVELOPER}),
+    Verb.CLOSE: Button("Close", {S.REFERRED_BACK: Who.BA_OR_DEVELOPER}),
     # In `unknown` only when the database can no longer tell, so that a person looks and says what they saw.
     Verb.MARK_DONE: Button("Mark done", {S.WITH_DEVELOPER: Who.DEVELOPER, S.UNKNOWN: Who.DEVELOPER}),
     Verb.CANCEL: Button(
@@ -101,6 +109,9 @@ BUTTONS: Mapping[Verb, Button] = {
             S.APPROVED: Who.REQUESTER_OR_DEVELOPER,
             S.WITH_DEVELOPER: Who.REQUESTER_OR_DEVELOPER,
         },
+    ),
+    Verb.ASK_AGAIN: Button(
+        "Ask again", dict.fromkeys((S.EXPIRED, S.LAPSED, S.REJECTED, S.FAILED), Who.BA_OR_DEVELOPER)
     ),
 }
 

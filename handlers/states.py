@@ -71,6 +71,7 @@ OPEN: frozenset[State] = frozenset(ARROWS) - FINAL
 TRIAGE_WORKING_DAYS = 5
 APPROVAL_WORKING_DAYS = 2
 APPROVED_LASTS = timedelta(minutes=15)
+LOOK_LASTS = timedelta(minutes=30)  # of a developer who says that they are looking
 TIMES_OUT_TO: Mapping[State, State] = {
     S.TRIAGE: S.EXPIRED,
     S.AWAITING_APPROVAL: S.EXPIRED,

@@ -1,4 +1,4 @@
-"""What each button leads to: one step, or the sentence that says what is missing."""
+"""What a button leads to, before anything is written: one of a few kinds of step, or a sentence instead."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.answers import Say
-from handlers.model import Details, Evidence, Notice, Person, Request, Result, Verdict
-from handlers.notices import approval_needed, developer_needed, outcome
+from handlers.model import Look, Person, Request
+from handlers.notices import Notice
 from handlers.ports import Ports
-from handlers.roles import Verb
 from handlers.states import State
-from handlers.triage import IDENTITY_CHECKS, LONGEST_INPUT, look_up, merge, same_subject, where_it_leads
-
-SIGHTINGS = {"made": (State.DONE, Result.SEEN_DONE), "not_made": (State.FAILED, Result.SEEN_NOT_DONE)}
-DECISIONS = ("answered", "by_hand", "other")
 
 
 @dataclass(frozen=True)
 class Step:
     """One arrow (or edit in place) with all that goes with it in the same transaction.
 
-    `joins`: whoever pressed becomes a requester, and so can never approve this request.
+    `joins`: whoever pressed becomes a requester, and so can never approve this request. `approves`: it is one
+    developer's yes.
     """
 
     to: State
@@ -34,135 +30,26 @@ class Step:
     say: Say | None = None
 
 
+@dataclass(frozen=True)
+class ToConfirm:
+    """Nothing moves: the person who pressed is asked once more, in their own view."""
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Nothing moves: the card tells who is looking."""
+
+    look: Look
+
+
+@dataclass(frozen=True)
+class Again:
+    """A new request with these fields, in the same thread, in place of one that came to nothing."""
+
+    state: State
+    changes: Mapping[str, Any]
+
+
 Inputs = Mapping[str, str]
-Plan = Callable[[Request, Person, Inputs, Ports], Awaitable["Step | Say"]]
-
-
-async def ask_developer(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    """To approval, or to a developer's hands; back to triage when what was shown is not what is asked."""
-    details = merge(request, inputs)
-    if isinstance(details, Say):
-        return details
-    if not same_subject(details, request.details):
-        return await _looked(request, details, ports, Say.LOOKED_AGAIN)
-    if details.identity_check not in IDENTITY_CHECKS:
-        return Say.IDENTITY_REQUIRED
-    if details.identity_check == "other" and not details.identity_note:
-        return Say.IDENTITY_NOTE_REQUIRED
-    verdict = request.evidence.verdict if request.evidence else None
-    if verdict is Verdict.CAN_UNLINK:
-        return Step(State.AWAITING_APPROVAL, {"details": details}, notice=approval_needed, joins=True)
-    if verdict is Verdict.BY_HAND:
-        changes = {"details": details, "result": Result.NEEDS_HANDS}
-        return Step(State.WITH_DEVELOPER, changes, Result.NEEDS_HANDS, developer_needed, joins=True)
-    return Say.NOTHING_TO_ASK
-
-
-async def change_details(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    """Look again with what the form says; a request that waits for approval goes back to triage first."""
-    if request.state is State.AWAITING_APPROVAL:
-        return Step(State.TRIAGE, joins=True)
-    details = merge(request, inputs)
-    return details if isinstance(details, Say) else await _looked(request, details, ports)
-
-
-async def try_again(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    """Look up again what could not be looked up."""
-    details = merge(request, inputs)
-    return details if isinstance(details, Say) else await _looked(request, details, ports)
-
-
-async def approve(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    return Step(State.APPROVED, {"decided_by": person}, approves=True)
-
-
-async def reject(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    reason = _typed(inputs, "reason")
-    if isinstance(reason, Say):
-        return reason
-    if not reason:
-        return Say.REASON_REQUIRED
-    return Step(State.REJECTED, {"note": reason, "decided_by": person}, notice=outcome)
-
-
-async def cancel(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    # Why it went where it was says nothing about a request that is cancelled.
-    return Step(State.CANCELLED, {"decided_by": person, "result": None})
-
-
-async def resolved_by_ba(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    return Step(State.RESOLVED_BY_BA, {"decided_by": person}, joins=True)
-
-
-async def refer_back(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    changes = {"result": Result.REFERRED_BY_PERSON, "decided_by": person}
-    return Step(State.REFERRED_BACK, changes, Result.REFERRED_BY_PERSON, joins=True)
-
-
-async def record_decision(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    """Close what came back with what was decided, or hand it to a developer."""
-    decision, note = inputs.get("decision", ""), _typed(inputs, "note")
-    if isinstance(note, Say):
-        return note
-    if decision not in DECISIONS:
-        return Say.DECISION_REQUIRED
-    if decision == "other" and not note:
-        return Say.NOTE_REQUIRED
-    changes = {"note": note or None, "decided_by": person}
-    if decision == "by_hand":
-        return Step(State.WITH_DEVELOPER, changes, decision, developer_needed, joins=True)
-    return Step(State.CLOSED, changes, decision, joins=True)
-
-
-async def mark_done(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Step | Say:
-    note = _typed(inputs, "note")
-    if isinstance(note, Say):
-        return note
-    if not note:
-        return Say.NOTE_REQUIRED
-    if request.state is State.UNKNOWN:
-        return _seen(request, person, inputs, note)
-    changes = {"note": note, "result": Result.DONE_BY_HAND, "decided_by": person}
-    return Step(State.DONE, changes, Result.DONE_BY_HAND, outcome)
-
-
-def _seen(request: Request, person: Person, inputs: Inputs, note: str) -> Step | Say:
-    """What a developer saw in the service database, once that cannot tell us any more."""
-    seen = inputs.get("decision", "")
-    if request.result is not Result.TOO_OLD_TO_TELL:
-        return Say.STILL_ASKING
-    if seen not in SIGHTINGS:
-        return Say.DECISION_REQUIRED
-    state, result = SIGHTINGS[seen]
-    return Step(state, {"note": note, "result": result, "decided_by": person}, result, outcome)
-
-
-PLANS: Mapping[Verb, Plan] = {
-    Verb.ASK_DEVELOPER: ask_developer,
-    Verb.CHANGE_DETAILS: change_details,
-    Verb.TRY_AGAIN: try_again,
-    Verb.APPROVE: approve,
-    Verb.REJECT: reject,
-    Verb.CANCEL: cancel,
-    Verb.RESOLVED_BY_BA: resolved_by_ba,
-    Verb.REFER_BACK: refer_back,
-    Verb.RECORD_DECISION: record_decision,
-    Verb.MARK_DONE: mark_done,
-}
-
-
-async def _looked(request: Request, details: Details, ports: Ports, say: Say | None = None) -> Step:
-    evidence = await look_up(details, ports)
-    to, result = where_it_leads(evidence)
-    changes = {"details": details, "evidence": evidence, "result": result}
-    still_dark = evidence is not None and evidence.verdict is Verdict.COULD_NOT_LOOK
-    return Step(to, changes, _code(evidence), joins=True, say=Say.STILL_CANNOT_LOOK if still_dark else say)
-
-
-def _code(evidence: Evidence | None) -> str | None:
-    return evidence.verdict if evidence else None
-
-
-def _typed(inputs: Inputs, name: str) -> str | Say:
-    text = inputs.get(name, "").strip()
-    return Say.TOO_LONG if len(text) > LONGEST_INPUT else text
+Planned = Step | ToConfirm | Looking | Again | Say
+Plan = Callable[[Request, Person, Inputs, Ports], Awaitable[Planned]]

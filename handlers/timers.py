@@ -1,12 +1,9 @@
-"""Working time in England, and what happens when a state has lasted too long."""
+"""What happens by time alone: when a state is over, when developers are reminded. Nothing is ever decided by it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
-
-import holidays
+from collections.abc import Callable
+from datetime import datetime
 
 from handlers.notices import outcome
 from handlers.ports import Book, Entry
@@ -17,9 +14,15 @@ from handlers.states import (
     TRIAGE_WORKING_DAYS,
     State,
 )
+from handlers.working_time import add_working_days, add_working_hours, next_opening
 
-UK = ZoneInfo("Europe/London")
-SATURDAY = 5
+REMINDED = frozenset({State.AWAITING_APPROVAL, State.WITH_DEVELOPER})
+# The last one goes to all developers.
+REMIND_AFTER: tuple[Callable[[datetime], datetime], ...] = (
+    lambda since: add_working_hours(since, 1),
+    lambda since: add_working_hours(since, 4),
+    lambda since: next_opening(add_working_days(since, 1)),
+)
 
 
 def due(state: State, since: datetime) -> datetime | None:
@@ -33,23 +36,9 @@ def due(state: State, since: datetime) -> datetime | None:
     return None
 
 
-def add_working_days(since: datetime, days: int) -> datetime:
-    """The same UK clock time, that many working days later; England's bank holidays do not count."""
-    local = since.astimezone(UK)
-    day = local.date()
-    while days:
-        day += timedelta(days=1)
-        days -= is_working_day(day)
-    return local.replace(year=day.year, month=day.month, day=day.day).astimezone(since.tzinfo)
-
-
-def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in _bank_holidays(day.year)
-
-
-@lru_cache(maxsize=8)
-def _bank_holidays(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("GB", subdiv="ENG", years=year)
+def first_reminder(state: State, since: datetime) -> datetime | None:
+    """When to remind first of a state that began at `since`; None for states that wait for no developer."""
+    return REMIND_AFTER[0](since) if state in REMINDED else None
 
 
 async def time_out(book: Book, now: datetime) -> bool:

@@ -9,21 +9,22 @@ from email_validator import EmailNotValidError, validate_email
 
 from handlers.answers import Say
 from handlers.errors import ServiceDatabaseUnavailable
-from handlers.model import Details, Evidence, Request, Result, Verdict
+from handlers.model import Details, Evidence, Kind, Request, Result, Verdict
 from handlers.ports import Ports
 from handlers.states import State
 from handlers.unlink import assess
 
 IDENTITY_CHECKS = ("own_address", "other")
 LONGEST_INPUT = 500  # characters; a card is drawn from what was typed and must stay small
+LONGEST_TEXT = 2000  # characters of what a developer is asked for
 
 
-async def look_up(details: Details, ports: Ports) -> Evidence | None:
+async def look_up(kind: Kind, details: Details, ports: Ports) -> Evidence | None:
     """Ask the service database what the request is about.
 
-    None without a subject to look for; a verdict of COULD_NOT_LOOK when the database cannot be asked.
+    None without anything to look for; a verdict of COULD_NOT_LOOK when the database cannot be asked.
     """
-    if details.subject is None:
+    if kind is Kind.DEVELOPER_HELP or details.subject is None:
         return None
     now = ports.clock()
     try:
@@ -47,7 +48,7 @@ def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
 
     Returns the sentence to say when something typed cannot be used.
     """
-    if any(len(value) > LONGEST_INPUT for value in inputs.values()):
+    if any(len(value) > (LONGEST_TEXT if name == "text" else LONGEST_INPUT) for name, value in inputs.items()):
         return Say.TOO_LONG
     details = request.details
     if inputs.get("identity_check", "") not in ("", *IDENTITY_CHECKS):
@@ -68,6 +69,7 @@ def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
         identity_check=_given(inputs, "identity_check", details.identity_check),
         identity_note=_given(inputs, "identity_note", details.identity_note),
         ticket=_given(inputs, "ticket", details.ticket),
+        text=_given(inputs, "text", details.text),
     )
 
 

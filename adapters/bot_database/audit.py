@@ -27,8 +27,8 @@ async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> Non
     head = (await connection.execute(select(audit_head.c.seq, audit_head.c.hash).with_for_update())).one()
     record = {"seq": head.seq + 1, "at": at, **asdict(entry)}
     digest = chained(head.hash, record)
-    await connection.execute(insert(audit).values(**record, previous_hash=head.hash, hash=digest))
-    await connection.execute(update(audit_head).values(seq=record["seq"], hash=digest))
+    written = insert(audit).values(**record, previous_hash=head.hash, hash=digest).cte("written")
+    await connection.execute(update(audit_head).values(seq=record["seq"], hash=digest).add_cte(written))
 
 
 def chained(previous: str, record: Mapping[str, Any]) -> str:

@@ -2,18 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import RowMapping
 
-from handlers.model import Approval, Details, Evidence, Kind, Person, Request, Result, Thread
+from handlers.model import (
+    Approval,
+    Because,
+    Details,
+    Evidence,
+    Kind,
+    Look,
+    Pause,
+    Person,
+    Request,
+    Result,
+    Thread,
+)
 from handlers.states import State
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the approvals."""
+
+    object_id: str
+    teams_id: str
+    name: str
+    version: int
+    digest: str
+    at: datetime
+
+    def approval(self) -> Approval:
+        return Approval(Person(self.object_id, self.teams_id, self.name), self.version, self.digest, self.at)
+
 
 _DETAILS = TypeAdapter(Details)
 _EVIDENCE: TypeAdapter[Evidence | None] = TypeAdapter(Evidence | None)
 _PERSON: TypeAdapter[Person | None] = TypeAdapter(Person | None)
+_PAUSE: TypeAdapter[Pause | None] = TypeAdapter(Pause | None)
+_APPROVALS: TypeAdapter[tuple[Row, ...]] = TypeAdapter(tuple[Row, ...])
 _PEOPLE: TypeAdapter[tuple[Person, ...]] = TypeAdapter(tuple[Person, ...])
 
 # Fields of Request that a step may change, and how each becomes a column.
@@ -24,6 +56,9 @@ _TO_COLUMN = {
     "result": lambda value: value,
     "note": lambda value: value,
     "attempt": lambda value: value,
+    "asked_version": lambda value: value,
+    "approvals_needed": lambda value: value,
+    "needs_because": lambda value: value,
 }
 
 
@@ -40,12 +75,21 @@ def people(value: Any) -> tuple[Person, ...]:
     return _PEOPLE.validate_python(value)
 
 
-def person(row: RowMapping) -> Person:
-    return Person(row["object_id"], row["teams_id"], row["name"])
+def pause(value: Any) -> Pause | None:
+    return _PAUSE.validate_python(value)
 
 
-def request(row: RowMapping, requesters: Sequence[RowMapping], approvals: Sequence[RowMapping]) -> Request:
-    """A request with everyone who asked, in the order they joined, and all its approvals."""
+def pause_column(value: Pause) -> Any:
+    return _PAUSE.dump_python(value, mode="json")
+
+
+def person_column(value: Person) -> Any:
+    return _PERSON.dump_python(value, mode="json")
+
+
+def request(row: RowMapping) -> Request:
+    """A row of find.REQUEST: with everyone who asked, in the order they joined, and all approvals."""
+    looking = _PERSON.validate_python(row["look"])
     return Request(
         id=row["id"],
         code=row["code"],
@@ -58,11 +102,18 @@ def request(row: RowMapping, requesters: Sequence[RowMapping], approvals: Sequen
         created_at=row["created_at"],
         state_since=row["state_since"],
         due_at=row["due_at"],
-        requesters=tuple(person(each) for each in requesters),
-        approvals=tuple(Approval(person(each), each["version"], each["digest"], each["at"]) for each in approvals),
+        requesters=people(row["requesters"]),
+        approvals=tuple(each.approval() for each in _APPROVALS.validate_python(row["approvals"])),
         result=Result(row["result"]) if row["result"] else None,
         note=row["note"],
         decided_by=_PERSON.validate_python(row["decided_by"]),
         attempt=row["attempt"],
         xid=row["xid"],
+        look=Look(looking, row["look_until"]) if looking else None,
+        asked_version=row["asked_version"],
+        approvals_needed=row["approvals_needed"],
+        needs_because=Because(row["needs_because"]) if row["needs_because"] else None,
+        again_of=row["again_of"],
+        again_as=row["again_as"],
+        reminders=row["reminders"],
     )

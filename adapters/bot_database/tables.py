@@ -57,10 +57,21 @@ requests = Table(
     Column("xid", Text),
     Column("settle_at", Moment),
     Column("undo", LargeBinary),
+    Column("look", JSONB),
+    Column("look_until", Moment),
+    Column("asked_version", Integer, nullable=False, server_default=text("0")),
+    Column("approvals_needed", Integer, nullable=False, server_default=text("1")),
+    Column("needs_because", Text),
+    Column("again_of", Uuid, ForeignKey("requests.id"), unique=True),
+    Column("remind_at", Moment),
+    Column("reminders", Integer, nullable=False, server_default=text("0")),
+    CheckConstraint("approvals_needed >= 1", name="somebody_approves"),
     CheckConstraint("state <> 'running' OR attempt IS NOT NULL", name="running_has_attempt"),
 )
 Index("ix_requests_due_at", requests.c.due_at, postgresql_where=text("due_at IS NOT NULL"))
 Index("ix_requests_settle_at", requests.c.settle_at, postgresql_where=text("settle_at IS NOT NULL"))
+Index("ix_requests_remind_at", requests.c.remind_at, postgresql_where=text("remind_at IS NOT NULL"))
+Index("ix_requests_look_until", requests.c.look_until, postgresql_where=text("look_until IS NOT NULL"))
 Index("ix_requests_approved", requests.c.state_since, postgresql_where=text("state = 'approved'"))
 
 requesters = Table(
@@ -85,8 +96,20 @@ approvals = Table(
     Column("at", Moment, nullable=False),
 )
 
-# One live card a request; `wanted` and `confirmed` are versions of the request. A card that an old post left behind
-# is a row with `retired`, to be redrawn once as replaced. `unsure`: an edit whose reply was lost may still land late.
+# The first step of approving what cannot be undone: one a person, to one version and digest, void after `until`.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("request_id", Uuid, ForeignKey("requests.id"), primary_key=True),
+    Column("object_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+# One live card a request; `wanted` counts what it should have shown, `confirmed` is the last of these that it shows.
+# A card that an old post left behind is a row with `retired`, to be redrawn once as replaced. `unsure`: an edit whose
+# reply was lost may still land late.
 cards = Table(
     "cards",
     metadata,
@@ -124,6 +147,7 @@ notices = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("outcome", Text),
     Column("activity_id", Text),
+    Column("code", Text),
 )
 Index("ix_notices_due_at", notices.c.due_at, postgresql_where=text("due_at IS NOT NULL"))
 
@@ -133,6 +157,14 @@ inbox = Table(
     Column("activity_id", Text, primary_key=True),
     Column("received_at", Moment, nullable=False),
     Column("reply", JSONB),
+)
+
+# What holds for all requests: today only the pause.
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", JSONB, nullable=False),
 )
 
 audit = Table(
@@ -151,6 +183,8 @@ audit = Table(
     Column("previous_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
 )
+Index("ix_audit_request_id", audit.c.request_id)
+Index("ix_audit_approved", audit.c.at, postgresql_where=text("to_state = 'approved'"))
 
 audit_head = Table(
     "audit_head",

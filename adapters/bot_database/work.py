@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database import rows
 from adapters.bot_database.tables import cards, notices, requests
-from handlers.model import Audience, Notice, NoticeKind, Thread
+from handlers.model import Thread
+from handlers.notices import Audience, Notice, NoticeKind
 from handlers.states import State
 
 LEASE = timedelta(seconds=30)  # longer than everything that a worker does with what it took (bot/sending.py)
@@ -43,6 +44,7 @@ class DueCard:
     retired: bool
     attempts: int
     unsure: bool
+    wanted: int
     thread: Thread
 
 
@@ -77,11 +79,12 @@ class Work:
                 row["retired"],
                 row["attempts"],
                 row["unsure"],
+                row["wanted"],
                 Thread(home.conversation_id, home.service_url),
             )
 
-    async def card_shown(self, card: DueCard, version: int, activity_id: str, at: datetime) -> bool:
-        """The thread now shows this version, under this message id.
+    async def card_shown(self, card: DueCard, activity_id: str, at: datetime) -> bool:
+        """The thread now shows what it should have shown when the card was taken, under this message id.
 
         After an edit whose reply was lost the same is sent once more, later: the lost one may still be on its way and
         land last. False when our lease ran out meanwhile: another worker draws this card now.
@@ -89,7 +92,7 @@ class Work:
         async with self._engine.begin() as connection:
             mine = (cards.c.id == card.id) & (cards.c.lease == card.lease)
             values: dict[str, Any] = {"activity_id": activity_id, "attempts": 0, "unsure": False, **_GIVEN_BACK}
-            values |= {"due_at": at + DOUBT} if card.unsure else {"confirmed": version}
+            values |= {"due_at": at + DOUBT} if card.unsure else {"confirmed": card.wanted}
             shown = await connection.execute(update(cards).where(mine).values(**values))
             return shown.rowcount == 1
 
@@ -159,6 +162,7 @@ class Work:
                 row["request_id"],
                 State(row["state"]) if row["state"] else None,
                 rows.people(row["people"]),
+                row["code"],
             )
             return DueNotice(row["id"], row["lease"], row["attempts"], notice)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bot.cards.parts import Element, box, facts, line, literal, masked, quiet
 from bot.words import requests as words
 from bot.words.times import day, moment
-from handlers.model import Account, Request
+from handlers.model import Account, Kind, Request
 from handlers.states import State
 
 
 def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:
     """`hidden`: the request is over, so addresses are masked and advice is left out."""
     evidence = request.evidence
+    if request.kind is Kind.DEVELOPER_HELP:
+        return []
     if evidence is None:
         return [] if hidden else _no_subject(request)
     parts: list[Element] = []

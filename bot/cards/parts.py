@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from handlers.triage import LONGEST_INPUT
+
 Element = dict[str, Any]
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~])")
@@ -49,10 +51,16 @@ def facts(rows: Mapping[str, str]) -> Element:
 
 
 def text_input(
-    name: str, label: str, value: str | None = None, *, error: str | None = None, long: bool = False
+    name: str,
+    label: str,
+    value: str | None = None,
+    *,
+    error: str | None = None,
+    long: bool = False,
+    most: int = LONGEST_INPUT,
 ) -> Element:
-    """`error` makes it required, for buttons that send inputs."""
-    field: Element = {"type": "Input.Text", "id": name, "label": label, "maxLength": 500, "isMultiline": long}
+    """`error` makes it required, for buttons that send inputs; `most` is in characters."""
+    field: Element = {"type": "Input.Text", "id": name, "label": label, "maxLength": most, "isMultiline": long}
     if value:
         field["value"] = value
     if error:

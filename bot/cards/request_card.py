@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.cards import progress
 from bot.cards.evidence import evidence_parts
-from bot.cards.parts import Element, box, choice, heading, line, literal, quiet, text_input, written
+from bot.cards.inputs import SENDS_INPUTS, inputs
+from bot.cards.parts import Element, box, heading, line, quiet, written
 from bot.words import requests as words
-from bot.words.times import moment
-from handlers.model import Request, Result, Verdict
+from bot.words.site import Site
+from handlers.model import Kind, Request, Result, Shown, Verdict
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
 
-# The buttons that send what was typed, and in which states: a client checks required fields for these only.
-SENDS_INPUTS = {
-    Verb.ASK_DEVELOPER: {State.TRIAGE},
-    Verb.CHANGE_DETAILS: {State.TRIAGE},
-    Verb.TRY_AGAIN: {State.TRIAGE},
-    Verb.REJECT: {State.AWAITING_APPROVAL},
-    Verb.RECORD_DECISION: {State.REFERRED_BACK},
-    Verb.MARK_DONE: {State.WITH_DEVELOPER, State.UNKNOWN},
-}
 STYLES = {
     State.DONE: "good",
     State.NOTHING_TO_DO: "good",
@@ -33,18 +26,28 @@ STYLES = {
 }
 
 
-def request_card(request: Request, note: str | None = None) -> dict[str, Any]:
-    """The card as everyone sees it; `note` is one sentence on top for the person who just clicked."""
-    body: list[Element] = [box([line(note)], "warning")] if note else []
+def request_card(shown: Shown, site: Site, *, note: str | None = None, confirming: bool = False) -> dict[str, Any]:
+    """The card as everyone sees it.
+
+    `note` is one sentence on top for the person who just clicked; `confirming` is the view of the person who pressed
+    Approve on what cannot be undone.
+    """
+    request = shown.request
+    body: list[Element] = [box([line(note)], "attention" if confirming else "warning")] if note else []
     body += [
         heading(words.KINDS[request.kind]),
         box([line(words.STATES[request.state], weight="Bolder")], STYLES.get(request.state, "emphasis")),
+        *progress.paused(request, shown.pause),
         *_why(request),
+        *_text(request),
         *evidence_parts(request, hidden=request.state in FINAL),
         *_people(request),
-        *_inputs(request),
+        *progress.looking(request),
+        *progress.approvals(request),
+        *progress.by_hand(request, site),
+        *inputs(request),
         *_reply(request),
-        quiet(_small_print(request)),
+        *progress.small_print(request),
     ]
     summary = words.summary(request.code, request.state)
     return {
@@ -54,7 +57,7 @@ def request_card(request: Request, note: str | None = None) -> dict[str, Any]:
         "fallbackText": summary,
         "speak": summary,
         "body": body,
-        "actions": [_button(verb, request) for verb in visible(request)],
+        "actions": [_button(verb, request) for verb in visible(request, confirming=confirming)],
         "msteams": {"width": "Full"},
     }
 
@@ -70,17 +73,20 @@ def replaced_card() -> dict[str, Any]:
     }
 
 
-def visible(request: Request) -> list[Verb]:
-    """The buttons that this card shows: those of its state that the evidence gives a meaning to."""
+def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
+    """The buttons that this card shows: those of its state that the request gives a meaning to."""
     verdict = request.evidence.verdict if request.evidence else None
-    senseless = set()
-    if verdict is not Verdict.COULD_NOT_LOOK:
-        senseless.add(Verb.TRY_AGAIN)
-    if verdict not in (Verdict.CAN_UNLINK, Verdict.BY_HAND):
-        senseless.add(Verb.ASK_DEVELOPER)
-    if request.state is State.UNKNOWN and request.result is not Result.TOO_OLD_TO_TELL:
-        senseless.add(Verb.MARK_DONE)
-    return [verb for verb, button in BUTTONS.items() if request.state in button.who and verb not in senseless]
+    askable = request.kind is Kind.DEVELOPER_HELP or verdict in (Verdict.CAN_UNLINK, Verdict.BY_HAND)
+    senseless = {
+        Verb.TRY_AGAIN: verdict is not Verdict.COULD_NOT_LOOK,
+        Verb.ASK_DEVELOPER: not askable,
+        Verb.APPROVE: confirming,
+        Verb.CONFIRM_DELETION: not confirming,
+        Verb.IM_LOOKING: request.look is not None,
+        Verb.MARK_DONE: request.state is State.UNKNOWN and request.result is not Result.TOO_OLD_TO_TELL,
+        Verb.ASK_AGAIN: request.again_as is not None,
+    }
+    return [verb for verb, button in BUTTONS.items() if request.state in button.who and not senseless.get(verb, False)]
 
 
 def _button(verb: Verb, request: Request) -> Element:
@@ -99,6 +105,15 @@ def _why(request: Request) -> list[Element]:
     return [line(words.RESULTS[request.result])]
 
 
+def _text(request: Request) -> list[Element]:
+    """What a developer is asked for; no longer once it is over, because it may name people."""
+    if request.kind is not Kind.DEVELOPER_HELP or request.state in FINAL:
+        return []
+    if request.state is State.TRIAGE:
+        return [line(words.CHECK_TEXT)]
+    return [box([written("What is asked for", request.details.text or "")], "accent")]
+
+
 def _people(request: Request) -> list[Element]:
     details = request.details
     rows = [written("Asked by", ", ".join(person.name for person in request.requesters))]
@@ -115,35 +130,6 @@ def _people(request: Request) -> list[Element]:
     return rows
 
 
-def _inputs(request: Request) -> list[Element]:
-    details = request.details
-    if request.state is State.TRIAGE:
-        several = request.evidence is not None and request.evidence.verdict is Verdict.SEVERAL
-        address = None if several else details.subject
-        return [
-            text_input("email", words.LABELS["email"], address, error="Type the email address of the account"),
-            text_input("current_email", words.LABELS["current_email"], details.current_email),
-            choice("identity_check", words.LABELS["identity_check"], words.IDENTITY_CHECKS, details.identity_check),
-            text_input("identity_note", words.LABELS["identity_note"], details.identity_note),
-            text_input("ticket", words.LABELS["ticket"], details.ticket),
-        ]
-    if request.state is State.AWAITING_APPROVAL:
-        return [text_input("reason", words.LABELS["reason"], long=True)]
-    if request.state is State.REFERRED_BACK:
-        return [
-            choice("decision", words.LABELS["decision"], words.DECISIONS),
-            text_input("note", words.LABELS["note"], long=True),
-        ]
-    if request.state is State.UNKNOWN and request.result is Result.TOO_OLD_TO_TELL:
-        return [
-            choice("decision", words.SIGHTING, words.SIGHTINGS),
-            text_input("note", words.LABELS["note"], error="Write what you saw", long=True),
-        ]
-    if request.state is State.WITH_DEVELOPER:
-        return [text_input("note", words.LABELS["note"], error="Write what was done", long=True)]
-    return []
-
-
 def _reply(request: Request) -> list[Element]:
     """The reply to paste to the person, and what the bot's change does not do."""
     findings = request.evidence.findings if request.evidence else ()
@@ -154,10 +140,3 @@ def _reply(request: Request) -> list[Element]:
     if request.state is State.DONE:
         shown.append(quiet(words.BIGQUERY))
     return [box(shown, "emphasis")]
-
-
-def _small_print(request: Request) -> str:
-    parts = [f"Request {literal(request.code)}", f"since {moment(request.state_since)}"]
-    if request.due_at:
-        parts.append(f"until {moment(request.due_at)}")
-    return " · ".join(parts)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from handlers.model import NoticeKind, Request, Result
+from bot.words import sentences
+from bot.words.site import Site
+from handlers.model import Request, Result
+from handlers.notices import Notice, NoticeKind
 from handlers.states import State
 
 HELP = (
     "I can unlink a jobseeker from their GOV.UK One Login. Mention me and write what you need with the email address"
-    " of the account, for example: unlink the One Login of name@example.com."
-    " For anything else, mention a developer in this thread."
+    " of the account, for example: unlink the One Login of name@example.com. For anything else that needs a developer,"
+    " write what it is. You can also write one of these words alone: stats shows the figures, pause stops all"
+    " actions, resume lets them go on."
 )
 COULD_NOT_CHECK_YOU = "The directory did not answer, so I did nothing yet. Send your message again in a few minutes."
 
@@ -26,20 +30,44 @@ OUTCOMES = {
 }
 
 
-def text(kind: NoticeKind, request: Request | None, state: State | None, mentions: str) -> str:
+PLAIN = {
+    NoticeKind.HELP: HELP,
+    NoticeKind.COULD_NOT_CHECK_YOU: COULD_NOT_CHECK_YOU,
+    NoticeKind.PAUSED: "all actions are paused. Requests can still be opened and changed. A developer with production"
+    " access, other than the one who paused, lets them go on by writing to me: resume.",
+    NoticeKind.RESUMED: "actions go on. What was approved and has not lapsed runs now.",
+    NoticeKind.FIGURES: "here are the figures.",
+}
+ABOUT_A_REQUEST = {
+    NoticeKind.APPROVAL_NEEDED: "request {code} waits for a developer to approve it. Check the card above.",
+    NoticeKind.SECOND_NEEDED: "request {code} has been approved by one developer and needs another. Check the card"
+    " above.",
+    NoticeKind.DEVELOPER_NEEDED: "request {code} needs a developer to do something by hand. The card above says what.",
+}
+REMINDERS = {
+    State.AWAITING_APPROVAL: "request {code} still waits for a developer to approve it.",
+    State.WITH_DEVELOPER: "request {code} still waits for a developer to do something by hand.",
+}
+HAS_REPLY = frozenset({Result.UNLINKED, Result.NOT_LINKED})
+
+
+def text(notice: Notice, request: Request | None, mentions: str, site: Site) -> str:
     """The text of a notice, with `mentions` already written as Teams wants them."""
-    who = f"{mentions} " if mentions else ""
-    if kind is NoticeKind.HELP:
-        return f"{who}{HELP}"
-    if kind is NoticeKind.COULD_NOT_CHECK_YOU:
-        return f"{who}{COULD_NOT_CHECK_YOU}"
+    return f"{mentions} {_words(notice, request, site)}".strip()
+
+
+def _words(notice: Notice, request: Request | None, site: Site) -> str:
+    if notice.kind in PLAIN:
+        return PLAIN[notice.kind]
     code = request.code if request else ""
-    if kind is NoticeKind.APPROVAL_NEEDED:
-        return f"{who}request {code} waits for a developer to approve it. Check the card above."
-    if kind is NoticeKind.DEVELOPER_NEEDED:
-        return f"{who}request {code} needs a developer to do something by hand. The card above says what."
-    ending = OUTCOMES.get(state, "has moved on") if state else "has moved on"
-    reply = (
-        " The card holds a reply to send." if request and request.result in (Result.UNLINKED, Result.NOT_LINKED) else ""
-    )
-    return f"{who}request {code} {ending}.{reply}"
+    if notice.kind is NoticeKind.SAID:
+        known = sentences.code_of(notice.code)
+        about = f"request {code}: " if code else ""
+        return about + (sentences.sentence(known, site) if known else sentences.SEE_THE_CARD)
+    if notice.kind is NoticeKind.REMINDER and notice.state in REMINDERS:
+        return REMINDERS[notice.state].replace("{code}", code)
+    if notice.kind in ABOUT_A_REQUEST:
+        return ABOUT_A_REQUEST[notice.kind].replace("{code}", code)
+    ending = OUTCOMES.get(notice.state, "has moved on") if notice.state else "has moved on"
+    reply = " The card holds a reply to send." if request and request.result in HAS_REPLY else ""
+    return f"request {code} {ending}.{reply}"

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from handlers.model import Finding, Kind, Result, Verdict
+from handlers.model import Because, Finding, Kind, Result, Verdict
 from handlers.states import State
 
-KINDS: Mapping[Kind, str] = {Kind.UNLINK_ONE_LOGIN: "Unlink a jobseeker from GOV.UK One Login"}
+KINDS: Mapping[Kind, str] = {
+    Kind.UNLINK_ONE_LOGIN: "Unlink a jobseeker from GOV.UK One Login",
+    Kind.DEVELOPER_HELP: "Something else for a developer",
+}
+SHORT_KINDS: Mapping[Kind, str] = {
+    Kind.UNLINK_ONE_LOGIN: "Unlink One Login",
+    Kind.DEVELOPER_HELP: "Developer help",
+}
 
 STATES: Mapping[State, str] = {
     State.TRIAGE: "Check the details",
@@ -143,12 +150,25 @@ LABELS: Mapping[str, str] = {
     "reason": "Reason, if you reject",
     "decision": "What was decided?",
     "note": "What was done or decided",
+    "text": "What is a developer to do?",
 }
 SIGHTINGS: Mapping[str, str] = {
     "made": "The account is unlinked",
     "not_made": "The account is still linked as before",
 }
 SIGHTING = "What does the account look like?"
+TWO_NEEDED: Mapping[Because, str] = {
+    Because.ALWAYS: "Two developers have to approve this.",
+    Because.DAILY_LIMIT: "Two developers have to approve this, because so many requests of this kind were approved"
+    " today.",
+}
+CHECK_TEXT = "Check what the developer is asked for, then press Ask a developer."
+PAUSED = "All actions are paused. Nothing will run, whatever is approved, until a developer lets them go on."
+DEADLINES: Mapping[State, str] = {
+    State.TRIAGE: "Expires {at} unless a developer is asked",
+    State.AWAITING_APPROVAL: "Expires {at} if nobody decides",
+    State.APPROVED: "Lapses {at} if it has not run by then",
+}
 NO_SUBJECT = "Which account is it? Type its email address, then press Change details."
 CANDIDATES = "The message names more than one address, or one that we could not read for certain:"
 REPLACED = "This card was replaced by a newer one in this thread."

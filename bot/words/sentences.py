@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.words.developers import PIM_GROUP
+from bot.words.site import Site
 from handlers.answers import Say
 from handlers.roles import Refusal
-
-PIM_GROUP = "s189 TV production PIM"
 
 SAYINGS: Mapping[Say | Refusal, str] = {
     Say.STALE: "This card has changed since you opened it. Nothing was done. Check it again, then choose.",
@@ -32,7 +32,29 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     " Press Try again in a few minutes.",
     Say.STILL_ASKING: "The bot is still asking the database whether the change was made. Nothing was done.",
     Say.NOTHING_TO_ASK: "There is no account to act on yet. Check the email address, then press Change details.",
-    Say.TOO_LONG: "What you typed is too long. Use at most 500 characters in each box.",
+    Say.TOO_LONG: "What you typed is too long. Use at most 500 characters in each box, 2,000 for what a developer"
+    " is asked for.",
+    Say.NO_TEXT: "Write what a developer is to do, then ask again. Nothing was sent to a developer yet.",
+    Say.ALREADY_APPROVED: "You have approved this already. Another developer has to approve it too.",
+    Say.APPROVE_FIRST: "Press Approve first. Nothing was done.",
+    Say.CONFIRM_NOW: "Nothing was done yet. Check who it is and what will go, then confirm within 2 minutes.",
+    Say.CONFIRMED_TOO_LATE: "The 2 minutes are over, or the request changed. Nothing was done. Press Approve again.",
+    Say.ONE_MORE_NEEDED: "Your approval counts. One more developer has to approve.",
+    Say.LIMIT_REACHED: "So many requests of this kind were approved today that two developers have to approve"
+    " each further one. Your approval counts as the first.",
+    Say.CANNOT_CHECK_OTHERS: "The directory did not answer, so we could not check the developer who approved first."
+    " Nothing was done. Try again in a minute.",
+    Say.EARLIER_NO_LONGER_COUNTS: "The earlier approval no longer counts: that developer has no production access"
+    " any more or may not approve. Yours counts as the first, and one more developer has to approve.",
+    Say.PAUSED: "All actions are paused, so nothing can be approved now. Nothing was done.",
+    Say.SOMEBODY_LOOKS: "Another developer is looking at this already. The card says who, and until when.",
+    Say.ASKED_AGAIN: "A new request with the same details is in this thread. Check it, then ask a developer.",
+    Say.ASKED_AGAIN_ALREADY: "Somebody has asked for this again already. The new request is in this thread.",
+    Say.TAKEN: "done as you wrote. The card above shows where the request stands.",
+    Say.NOT_PAUSED: "Nothing is paused.",
+    Say.PAUSED_ALREADY: "All actions are paused already.",
+    Say.NOT_ACTIVE_TO_RESUME: "You need production access to let actions go on. Everything stays paused.",
+    Say.OWN_PAUSE: "You paused all actions, so another developer has to let them go on.",
     Refusal.NOT_BA_OR_DEVELOPER: "Only business analysts and developers of Teaching Vacancies can use this bot.",
     Refusal.NOT_DEVELOPER: "Only a developer can do this. Nothing was done.",
     Refusal.NOT_REQUESTER_OR_DEVELOPER: "Only a person who asked for this request, or a developer, can do this."
@@ -52,6 +74,11 @@ OUT_OF_ORDER = (
 )
 
 
-def sentence(say: Say | Refusal, *, pim_url: str) -> str:
+def sentence(say: Say | Refusal, site: Site) -> str:
     """The words for a code; every code has some (a test walks them)."""
-    return SAYINGS[say].replace("{pim_url}", pim_url)
+    return SAYINGS[say].replace("{pim_url}", site.pim_url)
+
+
+def code_of(text: str | None) -> Say | Refusal | None:
+    """The code that was stored as text; None for one that this version does not know."""
+    return next((code for code in SAYINGS if code == text), None)

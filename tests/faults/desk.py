@@ -13,7 +13,7 @@ from adapters.bot_database.vault import Vault, derive
 from adapters.postgres import make_engine
 from adapters.service_database.service import PostgresService
 from handlers.model import Approval, Details, Kind, Person, Request, Thread
-from handlers.ports import Directory, Entry, NewRequest, Ports
+from handlers.ports import Active, Directory, Entry, NewRequest, Ports
 from handlers.roles import Groups, Standing
 from handlers.settle import settle_next
 from handlers.states import OPEN, State
@@ -43,7 +43,10 @@ class NobodyAsks(Directory):
     async def standing(self, object_id: str) -> Standing:
         raise AssertionError("the directory was asked")
 
-    async def developers(self, most: int) -> tuple[Person, ...]:
+    async def developers(self) -> tuple[Person, ...]:
+        raise AssertionError("the directory was asked")
+
+    async def active_developers(self) -> tuple[Active, ...]:
         raise AssertionError("the directory was asked")
 
 
@@ -62,11 +65,11 @@ class Desk:
     async def approved(self, email: str, current_email: str | None = None) -> Request:
         """A request about this person that a developer has approved."""
         details = Details(email, current_email, "own_address")
-        evidence = await look_up(details, self.ports)
+        evidence = await look_up(Kind.UNLINK_ONE_LOGIN, details, self.ports)
         assert evidence is not None and evidence.digest is not None, evidence
         now = self.clock()
         async with self.book.turn() as turn:
-            new = NewRequest(Kind.UNLINK_ONE_LOGIN, details, THREAD, BA, {"evidence": evidence})
+            new = NewRequest(Kind.UNLINK_ONE_LOGIN, details, THREAD, (BA,), {"evidence": evidence})
             request = await turn.open(new, State.TRIAGE, now)
             asked = await turn.move(request, State.AWAITING_APPROVAL, Entry("ask_developer", BA.object_id), now)
             assert asked is not None

@@ -12,6 +12,7 @@ CONCRETE = (
     "adapters.bot_database.book",
     "adapters.bot_database.vault",
     "adapters.bot_database.work",
+    "adapters.bot_database.turn",
     "adapters.bot_database.migrate",
     "adapters.bot_database.audit",
     "adapters.service_database.service",
@@ -46,7 +47,7 @@ def test_no_exception_outlives_its_reason(path: str) -> None:
 @pytest.mark.parametrize("path", modules("adapters"), ids=named)
 def test_adapters_know_of_the_rules_their_words_only(path: Path) -> None:
     """DESIGN: handlers' model, ports and errors; and the pure values and tables that those speak of."""
-    words = {"model", "ports", "errors", "roles", "states", "unlink", "timers"}
+    words = {"model", "ports", "errors", "roles", "states", "unlink", "timers", "notices", "figures"}
     ours = {name.split(".")[1] for name in imported(path) if name.startswith("handlers.")}
     assert ours <= words
 

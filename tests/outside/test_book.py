@@ -33,7 +33,7 @@ async def here(databases: Urls) -> AsyncIterator[Desk]:
 
 async def opened(here: Desk) -> Request:
     async with here.book.turn() as turn:
-        new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, BA, {})
+        new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (BA,), {})
         return await turn.open(new, State.TRIAGE, here.clock())
 
 

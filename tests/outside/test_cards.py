@@ -12,21 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.activities import Activity
+from bot.cards import request_card as drawing
 from bot.cards.parts import literal, masked
-from bot.cards.request_card import STYLES, replaced_card, request_card, visible
+from bot.cards.request_card import STYLES, replaced_card, visible
 from bot.messages import card_message, replaced_message
-from handlers.model import Account, Details, Evidence, Finding, Person, Request, Result, Verdict
+from handlers.model import Account, Details, Evidence, Finding, Person, Request, Result, Shown, Verdict
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
 from handlers.triage import LONGEST_INPUT
 from tests.outside.drawn import drawn_texts, elements, marked_up, read, size
-from tests.rules.given import AMINA, DANA, EMAIL, NOW, evidence, jobseeker, request, second_account
+from tests.rules.given import AMINA, DANA, EMAIL, NOW, SITE, evidence, jobseeker, request, second_account
 
 LARGEST = 21 * 1024
+AGAIN = BUTTONS[Verb.ASK_AGAIN].who.keys()
 MOST_ACTIONS = 6
 # DESIGN.md, "Outside contract", Cards.
 INPUT_IDS = {"email", "current_email", "identity_check", "identity_note", "ticket", "organisation", "reason"}
-INPUT_IDS |= {"confirm_email", "stop_alerts", "remove_feedback", "decision", "note"}
+INPUT_IDS |= {"confirm_email", "stop_alerts", "remove_feedback", "decision", "note", "text"}
 SECOND = second_account(applications=1)
 
 
@@ -43,6 +45,10 @@ def shown(verdict: Verdict | None) -> Evidence | None:
     return replace(
         found, verdict=verdict, second=second, digest=found.digest if verdict is Verdict.CAN_UNLINK else None
     )
+
+
+def request_card(one: Request, note: str | None = None) -> dict[str, Any]:
+    return drawing.request_card(Shown(one), SITE, note=note)
 
 
 EVERY = list(product(State, [None, *Verdict]))
@@ -75,13 +81,13 @@ def test_every_button_sends_its_verb_with_what_names_the_card_and_nothing_else(
     names = [each["id"] for each in elements(card) if each["type"].startswith("Input.")]
     assert set(names) <= INPUT_IDS
     assert len(set(names)) == len(names)
-    assert bool(card["actions"]) == (state not in FINAL and state not in (State.RUNNING, State.UNKNOWN))
+    assert bool(card["actions"]) == (state in AGAIN or state not in {*FINAL, State.RUNNING, State.UNKNOWN})
 
 
 @pytest.mark.parametrize("state", State)
 def test_no_other_card_shows_what_notifications_must_not(state: State) -> None:
     one = request(state, evidence=shown(Verdict.CAN_UNLINK), details=Details(EMAIL, "now@example.com"))
-    message = card_message(one)
+    message = card_message(Shown(one), SITE)
     [attachment] = message["attachments"]
     for told in (message["summary"], attachment["content"]["fallbackText"], attachment["content"]["speak"]):
         for private in (EMAIL, "now@example.com", SECOND.email, AMINA.name, "@"):

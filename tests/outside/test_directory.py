@@ -103,7 +103,7 @@ async def test_a_slow_graph_is_waited_for_no_longer_than_five_seconds(
     await graph.standing(DANA.object_id)
     outside.faults.queue("graph", faults.late_reply(120), times=3)
     async with asyncio.timeout(30):  # far below what Graph takes here
-        for asked in (graph.standing(DANA.object_id), graph.developers(5)):
+        for asked in (graph.standing(DANA.object_id), graph.developers()):
             with pytest.raises(DirectoryUnavailable, match="gave no answer in"):
                 await asked
 
@@ -113,7 +113,7 @@ async def test_while_we_cannot_get_a_token_graph_cannot_be_asked(outside: Outsid
     with pytest.raises(DirectoryUnavailable, match="Unavailable"):
         await graph.standing(DANA.object_id)
     with pytest.raises(DirectoryUnavailable):
-        await graph.developers(5)
+        await graph.developers()
 
 
 async def test_a_token_that_graph_refuses_is_fetched_anew_for_the_next_question(
@@ -128,16 +128,15 @@ async def test_a_token_that_graph_refuses_is_fetched_anew_for_the_next_question(
 
 
 async def test_developers_are_people_and_not_the_groups_among_them(outside: Outside, graph: GraphDirectory) -> None:
-    found = await graph.developers(5)
+    found = await graph.developers()
     assert {(person.object_id, person.name) for person in found} == {
         (each.object_id, each.name) for each in (DANA, ELIF)
     }
-    assert len(await graph.developers(1)) == 1
 
 
 async def test_developers_on_later_pages_count_too(outside: Outside, graph: GraphDirectory) -> None:
     outside.directory.page_size = 1
-    assert len(await graph.developers(5)) == 2
+    assert len(await graph.developers()) == 2
 
 
 ODD: dict[str, Any] = {
@@ -154,7 +153,7 @@ async def test_what_is_not_an_answer_of_graphs_counts_as_none(answer: Any, ident
     with pytest.raises(DirectoryUnavailable):
         await graph.standing(DANA.object_id)
     with pytest.raises(DirectoryUnavailable):
-        await graph.developers(5)
+        await graph.developers()
 
 
 @pytest.mark.parametrize("groups", [[1], [None], [{"id": DEVELOPER_GROUP}], [DEVELOPER_GROUP, 5]])
@@ -179,8 +178,8 @@ async def test_a_member_without_a_name_or_id_spoils_no_mention_of_others(identit
     rows = [{**user, "id": "1", "displayName": None}, {**user, "displayName": "No Id"}, "odd", {**user, "id": "2"}]
     rows.append({**user, "id": DANA.object_id, "displayName": DANA.name})
     graph = answering(lambda _: httpx.Response(200, json={"value": rows}), identity)
-    assert Person(DANA.object_id, DANA.object_id, DANA.name) in await graph.developers(5)
-    assert "None" not in {person.name for person in await graph.developers(5)}
+    assert Person(DANA.object_id, DANA.object_id, DANA.name) in await graph.developers()
+    assert "None" not in {person.name for person in await graph.developers()}
 
 
 @pytest.mark.parametrize("base", ["http://[", "graph.example"])

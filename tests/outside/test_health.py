@@ -12,7 +12,7 @@ from practice.outside import Outside
 from tests.faults.cutting_proxy import CuttingProxy, cutting_proxy
 from tests.world import running_bot, settings_for
 
-FINE = {"bot_database": "ok", "service_database": "ok", "signing_keys": "ok"}
+FINE = {"bot_database": "ok", "service_database": "ok", "signing_keys": "ok", "actions": "ok"}
 
 
 @pytest.fixture

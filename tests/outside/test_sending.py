@@ -16,7 +16,8 @@ from adapters.directory import GraphDirectory
 from adapters.identity import Identity
 from adapters.teams import Teams
 from bot.sending import Sending
-from handlers.model import Audience, Details, Kind, Notice, NoticeKind, Person, Request, Thread
+from handlers.model import Details, Kind, Person, Request, Thread
+from handlers.notices import Audience, Notice, NoticeKind
 from handlers.ports import Entry, NewRequest
 from handlers.roles import Groups
 from handlers.states import State
@@ -24,6 +25,7 @@ from practice import faults
 from practice.channel import Message
 from practice.outside import AMINA, BA_GROUP, DANA, DEVELOPER_GROUP, ELIF, PRODUCTION_ACCESS_GROUP, Outside
 from tests.faults.desk import Desk, desk
+from tests.rules.given import SITE
 
 LEASE_OVER = timedelta(seconds=31)
 WHO = Person(AMINA.object_id, AMINA.teams_id, AMINA.name)
@@ -41,7 +43,7 @@ class Office:
 
     async def opened(self) -> Request:
         async with self.here.book.turn() as turn:
-            new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), self.thread, WHO, {})
+            new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), self.thread, (WHO,), {})
             return await turn.open(new, State.TRIAGE, self.here.clock())
 
     async def cancelled(self, request: Request) -> None:
@@ -81,7 +83,7 @@ async def office(
         groups = Groups(BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP)
         directory = GraphDirectory(client, f"{outside.url}/graph/v1.0", identity, groups)
         teams = Teams(client, identity, frozenset({"127.0.0.1"}), plain_http=True)
-        sending = Sending(here.book, Work(here.book._engine), teams, directory, here.clock)
+        sending = Sending(here.book, Work(here.book._engine), teams, directory, clock=here.clock, site=SITE)
         yield Office(
             outside, here, sending, Thread(outside.channel.conversation(root.id), outside.service_url), databases[0]
         )
@@ -140,7 +142,7 @@ async def test_a_notice_slower_than_its_lease_is_sent_once(office: Office) -> No
     assert await slow
     await office.drain(2)
     [notice] = office.outside.channel.from_bot
-    assert set(notice.mentioned) == {DANA.object_id, ELIF.object_id}
+    assert set(notice.mentioned) == {DANA.teams_id, ELIF.teams_id}
     assert await office.outcomes() == ["sent"]
 
 
@@ -149,7 +151,7 @@ async def test_a_notice_waits_for_the_directory_that_says_whom_to_mention(office
     office.outside.faults.queue("graph", faults.status(503), times=3)
     await office.drain(5)
     [notice] = office.outside.channel.from_bot
-    assert set(notice.mentioned) == {DANA.object_id, ELIF.object_id}
+    assert set(notice.mentioned) == {DANA.teams_id, ELIF.teams_id}
 
 
 @pytest.mark.parametrize("audience", [Audience.REQUESTERS, Audience.NOBODY])

@@ -14,14 +14,15 @@ from bot.words import notices, requests, sentences
 from bot.words.notices import OUTCOMES
 from bot.words.times import day, moment
 from handlers.answers import Say
-from handlers.model import Audience, Finding, Kind, Notice, NoticeKind, Person, Result, Verdict
+from handlers.model import Because, Finding, Kind, Person, Request, Result, Verdict
+from handlers.notices import Audience, Notice, NoticeKind
+from handlers.plans import DECISIONS
 from handlers.roles import Refusal
 from handlers.states import State
-from handlers.steps import DECISIONS
 from handlers.triage import IDENTITY_CHECKS
-from tests.rules.given import DANA, EMAIL, THREAD, request
+from tests.rules.given import DANA, EMAIL, SITE, THREAD, request
 
-PIM = "https://portal.azure.com/#view/pim"
+PIM = SITE.pim_url
 TABLES: list[tuple[Mapping[Any, str], Iterable[Any]]] = [
     (requests.KINDS, Kind),
     (requests.STATES, State),
@@ -31,6 +32,8 @@ TABLES: list[tuple[Mapping[Any, str], Iterable[Any]]] = [
     (requests.IDENTITY_CHECKS, IDENTITY_CHECKS),
     (requests.CHECKED, IDENTITY_CHECKS),
     (requests.DECISIONS, DECISIONS),
+    (requests.SHORT_KINDS, Kind),
+    (requests.TWO_NEEDED, Because),
     (sentences.SAYINGS, [*Say, *Refusal]),
 ]
 
@@ -43,7 +46,8 @@ def test_every_code_has_words_and_no_words_are_without_one(words: Mapping[Any, s
 
 def every_sentence() -> list[str]:
     tables: list[Mapping[Any, str]] = [*(words for words, _ in TABLES), requests.LABELS, requests.SIGHTINGS, OUTCOMES]
-    alone = [requests.BIGQUERY, requests.NO_SUBJECT, requests.CANDIDATES, requests.REPLACED]
+    tables += [notices.PLAIN, notices.ABOUT_A_REQUEST, notices.REMINDERS, requests.DEADLINES]
+    alone = [requests.BIGQUERY, requests.NO_SUBJECT, requests.CANDIDATES, requests.REPLACED, requests.PAUSED]
     alone += [notices.HELP, notices.COULD_NOT_CHECK_YOU, sentences.WRONG_PLACE, sentences.OUT_OF_ORDER]
     return [*(text for table in tables for text in table.values()), *alone]
 
@@ -58,14 +62,14 @@ def test_words_are_plain(text: str) -> None:
 
 @pytest.mark.parametrize("say", [*Say, *Refusal])
 def test_a_sentence_for_a_person_is_whole(say: Say | Refusal) -> None:
-    words = sentences.sentence(say, pim_url=PIM)
+    words = sentences.sentence(say, SITE)
     assert words.endswith(".")
     assert "{" not in words
     assert (PIM in words) == (say is Refusal.NOT_ACTIVE)
 
 
 def test_whoever_is_not_activated_is_told_the_group_and_the_page() -> None:
-    words = sentences.sentence(Refusal.NOT_ACTIVE, pim_url=PIM)
+    words = sentences.sentence(Refusal.NOT_ACTIVE, SITE)
     assert "s189 TV production PIM" in words
     assert "press Approve again" in words
 
@@ -111,14 +115,18 @@ def test_days_are_written_out() -> None:
     assert day(date(2027, 12, 1)) == "1 December 2027"
 
 
-ABOUT_A_REQUEST = [NoticeKind.APPROVAL_NEEDED, NoticeKind.DEVELOPER_NEEDED, NoticeKind.OUTCOME]
+ABOUT_A_REQUEST = {*notices.ABOUT_A_REQUEST, NoticeKind.OUTCOME, NoticeKind.REMINDER, NoticeKind.SAID}
+
+
+def said(kind: NoticeKind, one: Request | None, state: State | None, code: str | None = None) -> str:
+    return notices.text(Notice(kind, Audience.REQUESTERS, THREAD, state=state, code=code), one, "", SITE)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("state", [None, *State])
 def test_every_notice_has_words_and_names_the_request_by_its_code_only(kind: NoticeKind, state: State | None) -> None:
     one = request(state or State.TRIAGE)
-    text = notices.text(kind, one, state, "")
+    text = said(kind, one, state)
     assert text.endswith(".")
     assert ("ABCDE" in text) == (kind in ABOUT_A_REQUEST)
     assert EMAIL not in text
@@ -126,19 +134,16 @@ def test_every_notice_has_words_and_names_the_request_by_its_code_only(kind: Not
 
 def test_the_requester_is_told_that_a_reply_waits_on_the_card() -> None:
     done = request(State.DONE, result=Result.UNLINKED)
-    assert (
-        notices.text(NoticeKind.OUTCOME, done, State.DONE, "")
-        == "request ABCDE is done. The card holds a reply to send."
-    )
+    assert said(NoticeKind.OUTCOME, done, State.DONE) == "request ABCDE is done. The card holds a reply to send."
     by_hand = request(State.DONE, result=Result.DONE_BY_HAND)
-    assert "reply" not in notices.text(NoticeKind.OUTCOME, by_hand, State.DONE, "")
-    assert notices.text(NoticeKind.OUTCOME, None, None, "") == "request  has moved on."
+    assert "reply" not in said(NoticeKind.OUTCOME, by_hand, State.DONE)
+    assert said(NoticeKind.OUTCOME, None, None) == "request  has moved on."
 
 
 @pytest.mark.parametrize("name", ["Amina Yusuf", "O'Neil & <Sons>", "<at>everyone</at>", "[x](javascript:y)"])
 def test_a_mention_stands_in_the_text_exactly_as_in_its_entity(name: str) -> None:
     person = Person("id", "29:x", name)
-    message = notice_message(Notice(NoticeKind.HELP, Audience.REQUESTERS, THREAD), None, (person, DANA))
+    message = notice_message(Notice(NoticeKind.HELP, Audience.REQUESTERS, THREAD), None, (person, DANA), SITE)
     assert [entity["mentioned"]["id"] for entity in message["entities"]] == ["29:x", DANA.teams_id]
     for entity in message["entities"]:
         assert entity["type"] == "mention"
@@ -148,7 +153,7 @@ def test_a_mention_stands_in_the_text_exactly_as_in_its_entity(name: str) -> Non
 
 
 def test_a_notice_to_nobody_mentions_nobody() -> None:
-    message = notice_message(Notice(NoticeKind.HELP, Audience.NOBODY, THREAD), None, ())
+    message = notice_message(Notice(NoticeKind.HELP, Audience.NOBODY, THREAD), None, (), SITE)
     assert message == {"type": "message", "text": notices.HELP, "entities": []}
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from bot.words.site import Site
 from handlers.decide import Click
 from handlers.model import Details, Evidence, Kind, Person, Request, Thread, Verdict
 from handlers.roles import Groups, Standing
@@ -20,6 +21,8 @@ AMINA = Person("00000000-0000-0000-0000-00000000000a", "29:a", "Amina Yusuf")
 BEN = Person("00000000-0000-0000-0000-00000000000b", "29:b", "Ben Hart")
 DANA = Person("00000000-0000-0000-0000-00000000000d", "29:d", "Dana Reid")
 THREAD = Thread("19:channel@thread.tacv2;messageid=1", "https://smba.trafficmanager.net/uk/")
+
+SITE = Site("https://portal.azure.com/#view/pim", "77777777-0000-0000-0000-000000000007")
 
 EMAIL = "ama@example.com"
 OLD_ID = "urn:fdc:gov.uk:2022:old"

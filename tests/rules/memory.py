@@ -2,141 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from handlers.errors import DirectoryUnavailable, ServiceDatabaseUnavailable
-from handlers.model import Approval, Notice, Person, Request
+from handlers.model import Person, Request
 from handlers.ports import (
     Acting,
-    Book,
+    Active,
     Directory,
-    Entry,
-    NewRequest,
+    Policy,
     Ports,
     ServiceDatabase,
     TransactionStatus,
-    Turn,
 )
 from handlers.roles import Standing
-from handlers.states import State, check_arrow
+from handlers.states import State
 from handlers.unlink import Accounts
 from tests.rules.given import GROUPS, KEY, NOW, jobseeker, standing
-
-
-@dataclass
-class MemoryBook(Book):
-    """A bot database with one request at most.
-
-    `overtaken`: somebody else always moves first. `fence_holds`: this attempt has not been settled meanwhile.
-    `in_flight`: what other deliveries, at the same moment, commit before ours gets to it.
-    """
-
-    request: Request | None = None
-    overtaken: bool = False
-    fence_holds: bool = True
-    replies: dict[str, Mapping[str, Any] | None] = field(default_factory=dict)
-    in_flight: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    looks: list[datetime] = field(default_factory=list)
-    fences: list[tuple[str, str | None]] = field(default_factory=list)
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[MemoryTurn]:
-        turn = MemoryTurn(self)
-        before = self.request, dict(self.replies), list(self.entries), list(self.notices)
-        yield turn
-        if turn.given_up:
-            self.request, self.replies, self.entries, self.notices = before
-            self.replies |= self.in_flight
-
-    async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
-        return self.replies.get(activity_id)
-
-    async def find(self, request_id: UUID) -> Request | None:
-        return self.request if self.request and self.request.id == request_id else None
-
-    async def next_approved(self, attempt: UUID, at: datetime) -> Request | None:
-        if self.request is None or self.request.state is not State.APPROVED:
-            return None
-        self.request = replace(self.request, state=State.RUNNING, attempt=attempt, version=self.request.version + 1)
-        return self.request
-
-    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None) -> bool:
-        if self.fence_holds and self.request:
-            self.request = replace(self.request, xid=xid)
-            self.fences.append((xid, undo))
-        return self.fence_holds
-
-    async def to_settle(self, at: datetime) -> Request | None:
-        unsettled = self.request is not None and self.request.state in (State.RUNNING, State.UNKNOWN)
-        return self.request if unsettled else None
-
-    async def settle_at(self, request_id: UUID, at: datetime) -> None:
-        self.looks.append(at)
-
-    async def overdue(self, at: datetime) -> Request | None:
-        return self.request
-
-
-@dataclass
-class MemoryTurn(Turn):
-    """One turn of a MemoryBook."""
-
-    book: MemoryBook
-    given_up: bool = False
-
-    def give_up(self) -> None:
-        self.given_up = True
-
-    async def first_time(self, activity_id: str) -> bool:
-        self.book.replies |= self.book.in_flight
-        first = activity_id not in self.book.replies
-        self.book.replies.setdefault(activity_id, None)
-        return first
-
-    async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
-        self.book.replies[activity_id] = reply
-
-    async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
-        self.book.request = Request(
-            UUID(int=1), "ABCDE", new.kind, state, 1, new.details, new.thread, at, at, (new.requester,), **new.changes
-        )
-        return self.book.request
-
-    async def find(self, request_id: UUID) -> Request | None:
-        return await self.book.find(request_id)
-
-    async def move(
-        self, request: Request, to: State, entry: Entry, at: datetime, changes: Mapping[str, Any] | None = None
-    ) -> Request | None:
-        check_arrow(request.state, to)
-        now = self.book.request
-        if self.book.overtaken or now is None or (now.version, now.state) != (request.version, request.state):
-            return None
-        self.book.request = replace(now, state=to, version=now.version + 1, **(changes or {}))
-        self.book.entries.append(replace(entry, from_state=request.state, to_state=to))
-        return self.book.request
-
-    async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None:
-        now = self.book.request
-        if now and not now.asked_by(person.object_id):
-            self.book.request = replace(now, requesters=(*now.requesters, person))
-
-    async def add_approval(self, request_id: UUID, approval: Approval) -> None:
-        if self.book.request:
-            self.book.request = replace(self.book.request, approvals=(*self.book.request.approvals, approval))
-
-    async def record(self, entry: Entry, at: datetime) -> None:
-        self.book.entries.append(entry)
-
-    async def notify(self, notice: Notice, at: datetime) -> None:
-        self.book.notices.append(notice)
+from tests.rules.memory_book import MemoryBook
 
 
 @dataclass
@@ -187,18 +75,23 @@ class MemoryService(ServiceDatabase, Acting):
 
 @dataclass
 class MemoryDirectory(Directory):
-    """A directory in which everybody has the same standing, or which cannot be asked."""
+    """A directory in which everybody has the same standing but for these, or which cannot be asked (of these)."""
 
     everybody: Standing = field(default_factory=lambda: standing(GROUPS.ba))
+    but: dict[str, Standing] = field(default_factory=dict)
     down: bool = False
+    down_for: set[str] = field(default_factory=set)
 
     async def standing(self, object_id: str) -> Standing:
-        if self.down:
+        if self.down or object_id in self.down_for:
             raise DirectoryUnavailable("down")
-        return self.everybody
+        return self.but.get(object_id, self.everybody)
 
-    async def developers(self, most: int) -> tuple[Person, ...]:
+    async def developers(self) -> tuple[Person, ...]:
         raise AssertionError("the rules mention nobody themselves")
+
+    async def active_developers(self) -> tuple[Active, ...]:
+        raise AssertionError("the rules name nobody themselves")
 
 
 @dataclass
@@ -208,10 +101,12 @@ class Memory:
     book: MemoryBook = field(default_factory=MemoryBook)
     service: MemoryService = field(default_factory=MemoryService)
     directory: MemoryDirectory = field(default_factory=MemoryDirectory)
+    policy: Policy = field(default_factory=Policy)
+    time: datetime = NOW
 
     @property
     def ports(self) -> Ports:
-        return Ports(self.book, self.directory, self.service, lambda: NOW, GROUPS, KEY)
+        return Ports(self.book, self.directory, self.service, lambda: self.time, GROUPS, KEY, self.policy)
 
     @property
     def state(self) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.answers import Say
-from handlers.model import Details, Evidence, Result, Verdict
+from handlers.model import Details, Evidence, Kind, Result, Verdict
 from handlers.states import State
 from handlers.triage import LONGEST_INPUT, look_up, merge, same_subject, where_it_leads
 from tests.rules.given import EMAIL, NOW, could_not_look, evidence, jobseeker, request
@@ -114,12 +114,12 @@ def test_where_the_evidence_alone_leads(found: Evidence | None, leads_to: tuple[
 
 
 async def test_without_a_subject_nobody_is_looked_up() -> None:
-    assert await look_up(Details(), memory(fails_at="look_up").ports) is None
+    assert await look_up(Kind.UNLINK_ONE_LOGIN, Details(), memory(fails_at="look_up").ports) is None
 
 
 async def test_a_database_that_does_not_answer_is_evidence_too() -> None:
-    assert await look_up(Details(EMAIL), memory(fails_at="look_up").ports) == could_not_look()
+    assert await look_up(Kind.UNLINK_ONE_LOGIN, Details(EMAIL), memory(fails_at="look_up").ports) == could_not_look()
 
 
 async def test_what_is_found_is_assessed() -> None:
-    assert await look_up(Details(EMAIL), memory().ports) == evidence(jobseeker())
+    assert await look_up(Kind.UNLINK_ONE_LOGIN, Details(EMAIL), memory().ports) == evidence(jobseeker())

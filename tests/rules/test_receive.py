@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from handlers.answers import Answer
-from handlers.intake import Said, receive
-from handlers.model import NoticeKind
+from handlers.intake import receive
+from handlers.notices import NoticeKind
 from handlers.reading import Message
 from handlers.roles import Refusal
+from handlers.said import Said
 from handlers.states import State
 from tests.rules.given import AMINA, EMAIL, GROUPS, THREAD, jobseeker, standing
 from tests.rules.memory import memory

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 
 import pytest
 
+from handlers import approvals
 from handlers.answers import Answer, Say
+from handlers.approvals import CONFIRM_WITHIN
 from handlers.decide import press
+from handlers.model import Confirmation, Kind
 from handlers.roles import BUTTONS, Refusal, Standing, Verb
 from handlers.states import State
-from tests.rules.given import AMINA, CHECKED, DANA, GROUPS, click, request, standing
+from tests.rules.given import AMINA, CHECKED, DANA, GROUPS, NOW, click, request, standing
 from tests.rules.memory import Memory, memory
 
 S = State
@@ -34,7 +37,15 @@ DESIGNED: Mapping[tuple[str, State], tuple[list[str], str]] = {
     ("Cancel", S.WITH_DEVELOPER): (sorted(DEVELOPER), "*"),
     ("Record decision", S.REFERRED_BACK): (ANYBODY, ""),
     ("Mark done", S.WITH_DEVELOPER): (sorted(DEVELOPER), ""),
+    ("Confirm deletion", S.AWAITING_APPROVAL): (["active developer"], "+"),
     ("Try again", S.TRIAGE): (ANYBODY, ""),
+    ("I'm looking", S.AWAITING_APPROVAL): (sorted(DEVELOPER), ""),
+    ("I'm looking", S.WITH_DEVELOPER): (sorted(DEVELOPER), ""),
+    ("Close", S.REFERRED_BACK): (ANYBODY, ""),
+    ("Ask again", S.EXPIRED): (ANYBODY, ""),
+    ("Ask again", S.LAPSED): (ANYBODY, ""),
+    ("Ask again", S.REJECTED): (ANYBODY, ""),
+    ("Ask again", S.FAILED): (ANYBODY, ""),
 }
 ROLES: Mapping[str, Standing] = {
     "nobody": standing(),
@@ -63,7 +74,18 @@ async def pressed(verb: Verb, state: State, role: str, *, asked: bool) -> tuple[
     shown = here.book.request
     assert shown is not None
     person = AMINA if asked else DANA
+    assert shown.digest is not None
+    first = Confirmation(person.object_id, shown.version, shown.digest, NOW + CONFIRM_WITHIN)
+    here.book.confirmations[person.object_id] = first
     return await press(click(shown, verb, person, inputs=GIVEN), here.ports), here
+
+
+@pytest.fixture(autouse=True)
+def confirmed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Confirm deletion means something for kinds that cannot be undone only."""
+    asked = getattr(request.node, "callspec", None)
+    if asked and asked.params.get("verb") is Verb.CONFIRM_DELETION:
+        monkeypatch.setattr(approvals, "ASKED_TWICE", frozenset(Kind))
 
 
 @pytest.mark.parametrize("verb", Verb)

@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 
 from handlers.execute import finish, run_next
-from handlers.model import Details, Evidence, NoticeKind, Request, Result, Verdict
+from handlers.model import Details, Evidence, Request, Result, Verdict
+from handlers.notices import NoticeKind
 from handlers.ports import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from handlers.answers import Say
-from handlers.model import Details, Evidence, NoticeKind, Person, Request, Result, Verdict
+from handlers.model import Details, Evidence, Person, Request, Result, Verdict
+from handlers.notices import NoticeKind
+from handlers.plans import PLANS
 from handlers.roles import Verb
 from handlers.states import State
-from handlers.steps import PLANS, Step
+from handlers.steps import Planned, Step
 from handlers.triage import LONGEST_INPUT
 from tests.rules.given import AMINA, BEN, CHECKED, DANA, EMAIL, NOW, could_not_look, evidence, request
 from tests.rules.memory import Memory, memory
@@ -29,7 +31,7 @@ DARK = request(State.UNKNOWN, result=Result.COULD_NOT_ASK)
 
 async def led_to(
     verb: Verb, before: Request, inputs: dict[str, str], person: Person = AMINA, here: Memory | None = None
-) -> Step | Say:
+) -> Planned:
     return await PLANS[verb](before, person, inputs, (here or memory(before)).ports)
 
 
@@ -87,7 +89,11 @@ async def test_what_is_missing_is_said_in_one_sentence(
 async def test_asking_a_developer_keeps_what_was_typed_and_tells_developers() -> None:
     taken = await step(Verb.ASK_DEVELOPER, UNCHECKED, {**CHECKED, "ticket": "Z-1"})
     assert (taken.to, taken.joins, taken.approves) == (State.AWAITING_APPROVAL, True, False)
-    assert taken.changes == {"details": Details(EMAIL, None, "own_address", None, "Z-1")}
+    assert taken.changes == {
+        "details": Details(EMAIL, None, "own_address", None, "Z-1"),
+        "approvals_needed": 1,
+        "needs_because": None,
+    }
     assert taken.notice and taken.notice(TRIAGE).kind is NoticeKind.APPROVAL_NEEDED
 
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.model import NoticeKind
+from handlers.notices import NoticeKind
 from handlers.states import State
-from handlers.timers import add_working_days, due, is_working_day, time_out
+from handlers.timers import due, time_out
+from handlers.working_time import add_working_days, is_working_day
 from tests.rules.given import NOW, request
 from tests.rules.memory import memory
 

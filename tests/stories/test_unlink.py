@@ -21,7 +21,7 @@ async def test_a_ba_asks_a_developer_approves_and_one_row_changes(world: World) 
 
     reply = await world.press(AMINA, message, "Ask a developer", **CHECKED)
     assert "Waiting for a developer to approve" in str(reply.card)
-    await world.outside.channel.until(lambda c: [m for m in c.from_bot if DANA.object_id in str(m.mentioned)])
+    await world.outside.channel.until(lambda c: [m for m in c.from_bot if DANA.teams_id in m.mentioned])
 
     refused = await world.press(DANA, message, "Approve")
     assert "s189 TV production PIM" in str(refused.text)

@@ -1,0 +1,44 @@
+"""Reading a request with everyone who asked and everyone who approved, in one round trip."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.bot_database import rows
+from adapters.bot_database.tables import approvals, requesters, requests
+from handlers.model import Request
+
+_AGAIN = requests.alias("again")
+
+
+def _listed(table: Any, order: ColumnElement[Any], *columns: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The rows of a table that belong to the request, as one JSON list."""
+    one = func.json_build_object(*(part for column in columns for part in (literal_column(f"'{column.name}'"), column)))
+    whole = func.coalesce(func.json_agg(aggregate_order_by(one, order)), func.json_build_array())
+    return select(whole).where(table.c.request_id == requests.c.id).scalar_subquery().label(table.name)
+
+
+_ASKED = _listed(requesters, requesters.c.since, requesters.c.object_id, requesters.c.teams_id, requesters.c.name)
+_SAID_YES = _listed(
+    approvals,
+    approvals.c.at,
+    approvals.c.object_id,
+    approvals.c.teams_id,
+    approvals.c.name,
+    approvals.c.version,
+    approvals.c.digest,
+    approvals.c.at,
+)
+_AGAIN_AS = select(_AGAIN.c.code).where(_AGAIN.c.again_of == requests.c.id).scalar_subquery().label("again_as")
+
+REQUEST: Select[Any] = select(requests, _ASKED, _SAID_YES, _AGAIN_AS)
+
+
+async def find(connection: AsyncConnection, one: Select[Any]) -> Request | None:
+    """The one request that this narrowing of REQUEST leaves, or None."""
+    row = (await connection.execute(one)).mappings().one_or_none()
+    return rows.request(row) if row is not None else None

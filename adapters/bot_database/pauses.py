@@ -1,0 +1,31 @@
+"""The pause that holds all actions back: one row of the settings, there or not."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.bot_database import rows
+from adapters.bot_database.tables import settings
+from handlers.model import Pause
+
+PAUSE = "pause"
+PAUSED = exists().where(settings.c.name == PAUSE)
+
+
+async def read_pause(connection: AsyncConnection) -> Pause | None:
+    found = await connection.execute(select(settings.c.value).where(settings.c.name == PAUSE))
+    return rows.pause(found.scalar_one_or_none())
+
+
+async def write_pause(connection: AsyncConnection, pause: Pause | None) -> None:
+    if pause is None:
+        await connection.execute(delete(settings).where(settings.c.name == PAUSE))
+        return
+    value = rows.pause_column(pause)
+    await connection.execute(
+        upsert(settings)
+        .values(name=PAUSE, value=value)
+        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+    )

@@ -1,0 +1,258 @@
+"""One transaction on the bot database: every step is one conditional UPDATE that writes its audit record with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Update, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.bot_database import audit, rows
+from adapters.bot_database.find import REQUEST, find
+from adapters.bot_database.pauses import write_pause
+from adapters.bot_database.tables import approvals, cards, confirmations, inbox, notices, requesters, requests
+from adapters.bot_database.tables import audit as audit_table
+from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
+from handlers.notices import Notice
+from handlers.ports import Entry, NewRequest, Turn
+from handlers.states import OPEN, State, check_arrow
+from handlers.timers import due, first_reminder
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that read like another
+CODE_LENGTH = 5
+SETTLE_AFTER = timedelta(seconds=20)  # an action that takes longer loses to the fence, which is safe
+UNSETTLED = (State.RUNNING, State.UNKNOWN)
+ACTING = (State.APPROVED, State.RUNNING, State.UNKNOWN, State.DONE)  # what has run, or still may
+WORK = "tv_support_bot_work"  # the channel of LISTEN and NOTIFY
+
+
+class PostgresTurn(Turn):
+    """One transaction on the bot database."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.given_up = False
+        self.made_work = False
+
+    def give_up(self) -> None:
+        self.given_up = True
+
+    async def finish(self) -> None:
+        """Tell the workers of every replica, when this transaction commits, that there is work."""
+        if self.made_work:
+            await wake(self.connection)
+
+    async def first_time(self, activity_id: str) -> bool:
+        """Insert the activity; a second delivery at the same moment waits here for the first one's commit."""
+        taken = await self.connection.execute(
+            upsert(inbox).values(activity_id=activity_id, received_at=func.now()).on_conflict_do_nothing()
+        )
+        return taken.rowcount == 1
+
+    async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
+        await self.connection.execute(update(inbox).where(inbox.c.activity_id == activity_id).values(reply=dict(reply)))
+
+    async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
+        request = await self._insert(new, state, at)
+        if request is None:
+            raise LookupError("a new request met itself")
+        return request
+
+    async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
+        request = await self._insert(new, state, at, again_of=earlier.id)
+        if request is not None:
+            await self._redraw(update(cards).where(cards.c.request_id == earlier.id), at)
+        return request
+
+    async def _insert(
+        self, new: NewRequest, state: State, at: datetime, again_of: UUID | None = None
+    ) -> Request | None:
+        request_id = uuid4()
+        values = {
+            "id": request_id,
+            "code": "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
+            "kind": new.kind,
+            "state": state,
+            "version": 1,
+            "conversation_id": new.thread.conversation_id,
+            "service_url": new.thread.service_url,
+            "created_at": at,
+            "state_since": at,
+            "due_at": due(state, at),
+            "remind_at": first_reminder(state, at),
+            "again_of": again_of,
+            **rows.columns({"details": new.details, **new.changes}),
+        }
+        once = upsert(requests).values(**values).on_conflict_do_nothing(index_elements=["again_of"])
+        if (await self.connection.execute(once)).rowcount != 1:
+            return None
+        for number, person in enumerate(new.requesters):
+            await self.add_requester(request_id, person, at + timedelta(microseconds=number))
+        request = await self.find(request_id)
+        if request is None:
+            raise LookupError(f"request {request_id} vanished inside its own transaction")
+        opener = new.requesters[0].object_id
+        entry = Entry("opened", opener, request_id, 1, None, state, new.kind, request.digest)
+        await audit.append(self.connection, entry, at)
+        await self.connection.execute(insert(cards).values(id=uuid4(), request_id=request_id, wanted=1, due_at=at))
+        self.made_work = True
+        return request
+
+    async def find(self, request_id: UUID) -> Request | None:
+        return await find(self.connection, REQUEST.where(requests.c.id == request_id))
+
+    async def move(
+        self, request: Request, to: State, entry: Entry, at: datetime, changes: Mapping[str, Any] | None = None
+    ) -> Request | None:
+        check_arrow(request.state, to)
+        version = request.version + 1
+        values = rows.columns(changes or {})
+        if to is not request.state:
+            values |= {"state": to, "state_since": at, "due_at": due(to, at), "look": None, "look_until": None}
+            values |= {"remind_at": first_reminder(to, at), "reminders": 0}
+            values["settle_at"] = at + SETTLE_AFTER if to in UNSETTLED else None
+            if to is State.AWAITING_APPROVAL:
+                values["asked_version"] = version
+        moved = await self.connection.execute(self._as_it_was(request).values(version=version, **values))
+        if moved.rowcount != 1:
+            return None
+        record = Entry(entry.action, entry.actor, request.id, version, request.state, to, entry.code, entry.digest)
+        await self._recorded(request, record, at)
+        return await self.find(request.id)
+
+    async def look(self, request: Request, look: Look | None, entry: Entry, at: datetime) -> bool:
+        who = rows.person_column(look.person) if look else None
+        noted = await self.connection.execute(
+            self._as_it_was(request).values(look=who, look_until=look.until if look else None)
+        )
+        if noted.rowcount != 1:
+            return False
+        await self._recorded(request, _in_place(entry, request), at)
+        return True
+
+    async def remind(self, request: Request, sent: int, next_at: datetime | None, entry: Entry, at: datetime) -> bool:
+        noted = await self.connection.execute(
+            self._as_it_was(request)
+            .where(requests.c.reminders == request.reminders)
+            .values(reminders=sent, remind_at=next_at)
+        )
+        if noted.rowcount != 1:
+            return False
+        await audit.append(self.connection, _in_place(entry, request), at)
+        return True
+
+    async def to_confirm(self, request_id: UUID, confirmation: Confirmation) -> None:
+        values = {"version": confirmation.version, "digest": confirmation.digest, "until": confirmation.until}
+        await self.connection.execute(
+            upsert(confirmations)
+            .values(request_id=request_id, object_id=confirmation.object_id, **values)
+            .on_conflict_do_update(index_elements=["request_id", "object_id"], set_=values)
+        )
+
+    async def approved_since(self, kind: Kind, since: datetime) -> int:
+        await self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"approvals of {kind}"))))
+        return await approved_since(self.connection, kind, since)
+
+    async def set_pause(self, pause: Pause | None, entry: Entry, at: datetime) -> None:
+        await write_pause(self.connection, pause)
+        await audit.append(self.connection, entry, at)
+        still_open = select(requests.c.id).where(requests.c.state.in_(list(OPEN)))
+        await self._redraw(update(cards).where(cards.c.request_id.in_(still_open)), at)
+
+    async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None:
+        await self.connection.execute(
+            upsert(requesters)
+            .values(
+                request_id=request_id,
+                object_id=person.object_id,
+                teams_id=person.teams_id,
+                name=person.name,
+                since=at,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def add_approval(self, request_id: UUID, approval: Approval) -> None:
+        person = approval.person
+        await self.connection.execute(
+            upsert(approvals)
+            .values(
+                request_id=request_id,
+                version=approval.version,
+                object_id=person.object_id,
+                teams_id=person.teams_id,
+                name=person.name,
+                digest=approval.digest,
+                at=approval.at,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def record(self, entry: Entry, at: datetime) -> None:
+        await audit.append(self.connection, entry, at)
+
+    async def notify(self, notice: Notice, at: datetime) -> None:
+        await self.connection.execute(
+            insert(notices).values(
+                id=uuid4(),
+                kind=notice.kind,
+                audience=notice.audience,
+                request_id=notice.request_id,
+                state=notice.state,
+                people=rows.people_column(notice.people),
+                conversation_id=notice.thread.conversation_id,
+                service_url=notice.thread.service_url,
+                created_at=at,
+                due_at=at,
+                code=notice.code,
+            )
+        )
+        self.made_work = True
+
+    def _as_it_was(self, request: Request) -> Update:
+        """The UPDATE that finds the request only if nobody has moved it since it was read."""
+        return (
+            update(requests)
+            .where(requests.c.id == request.id, requests.c.state == request.state)
+            .where(requests.c.version == request.version, requests.c.xid.is_not_distinct_from(request.xid))
+        )
+
+    async def _recorded(self, request: Request, record: Entry, at: datetime) -> None:
+        """Write the record of a change, and let the card be drawn anew."""
+        await audit.append(self.connection, record, at)
+        await self._redraw(update(cards).where(cards.c.request_id == request.id), at)
+
+    async def _redraw(self, which: Update, at: datetime) -> None:
+        await self.connection.execute(
+            which.where(cards.c.retired.is_(False)).values(wanted=cards.c.wanted + 1, due_at=at, attempts=0)
+        )
+        self.made_work = True
+
+
+async def approved_since(connection: AsyncConnection, kind: Kind, since: datetime) -> int:
+    """How many requests of this kind were approved since then and have run or still may."""
+    approved = select(func.count(requests.c.id.distinct())).join_from(
+        audit_table, requests, audit_table.c.request_id == requests.c.id
+    )
+    counted = approved.where(
+        audit_table.c.to_state == State.APPROVED.value,
+        audit_table.c.at >= since,
+        requests.c.kind == kind,
+        requests.c.state.in_(ACTING),
+    )
+    return int((await connection.execute(counted)).scalar_one())
+
+
+async def wake(connection: AsyncConnection) -> None:
+    await connection.execute(select(func.pg_notify(WORK, "")))
+
+
+def _in_place(entry: Entry, request: Request) -> Entry:
+    """A record of something that left the request where it was."""
+    state = request.state
+    return Entry(entry.action, entry.actor, request.id, request.version, state, state, entry.code, entry.digest)

@@ -1,0 +1,132 @@
+"""What people write to the bot as a command: a word that stands alone, or a decision typed on a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+
+from handlers.answers import Answer, Say
+from handlers.decide import Click, press
+from handlers.model import Pause, Person
+from handlers.notices import Notice, NoticeKind, said, told
+from handlers.ports import Entry, Ports
+from handlers.roles import Refusal, Standing, Verb
+from handlers.said import Said
+
+LONGEST_COMMAND = 60  # characters
+_WORD = re.compile(r"(?:please )?(\w+)(?: (?:please|the bot|everything|all actions|now))?", re.I)
+_TYPED = re.compile(r"(approve|confirm)(?: deletion)? #?([a-z0-9]{5})[- ](\d{1,6})", re.I)
+_TYPED_VERBS: Mapping[str, Verb] = {"approve": Verb.APPROVE, "confirm": Verb.CONFIRM_DELETION}
+
+Do = Callable[[Said, Standing, Ports], Awaitable[Answer]]
+
+
+def command_in(text: str) -> Do | None:
+    """What this message orders, its mention of the bot already cut out; None when it is no command.
+
+    Only a message that is nothing but the command counts: "pause" inside a sentence is talk.
+    """
+    words = " ".join(text.split()).strip(" .!?")
+    if len(words) > LONGEST_COMMAND:
+        return None
+    if typed := _TYPED.fullmatch(words):
+        return _typed(_TYPED_VERBS[typed[1].lower()], typed[2].upper(), int(typed[3]))
+    word = _WORD.fullmatch(words)
+    return COMMANDS.get(word[1].lower()) if word else None
+
+
+async def show_help(said: Said, standing: Standing, ports: Ports) -> Answer:
+    return await _post(said, told(NoticeKind.HELP, said.thread, said.person), ports)
+
+
+async def show_figures(said: Said, standing: Standing, ports: Ports) -> Answer:
+    return await _post(said, told(NoticeKind.FIGURES, said.thread, said.person), ports)
+
+
+async def pause(asked: Said, standing: Standing, ports: Ports) -> Answer:
+    """Stop all actions: any BA or developer may, at any time."""
+    if await ports.book.pause() is not None:
+        return await _refuse(asked, "pause", Say.PAUSED_ALREADY, ports)
+    return await _set_pause(asked, Pause(asked.person, ports.clock()), ports)
+
+
+async def resume(asked: Said, standing: Standing, ports: Ports) -> Answer:
+    """Let actions go on: only a developer with production access, and not the one who stopped them."""
+    paused = await ports.book.pause()
+    why = _no_resume(asked.person, paused, standing, ports)
+    if why is not None:
+        return await _refuse(asked, "resume", why, ports)
+    return await _set_pause(asked, None, ports)
+
+
+def _no_resume(person: Person, paused: Pause | None, standing: Standing, ports: Ports) -> Say | Refusal | None:
+    if not standing.has(ports.groups.developer):
+        return Refusal.NOT_DEVELOPER
+    if paused is None:
+        return Say.NOT_PAUSED
+    if paused.by.object_id == person.object_id:
+        return Say.OWN_PAUSE
+    return None if standing.has(ports.groups.production_access) else Say.NOT_ACTIVE_TO_RESUME
+
+
+def _typed(verb: Verb, code: str, version: int) -> Do:
+    """The same as the button, with the same checks: the code names the request and the version of its card."""
+
+    async def decide(asked: Said, standing: Standing, ports: Ports) -> Answer:
+        request = await ports.book.find_by_code(code)
+        click = Click(
+            activity_id=asked.activity_id,
+            person=asked.person,
+            conversation_id=asked.thread.conversation_id,
+            by_hand=True,
+            shown_on=None,
+            verb=verb,
+            request_id=request.id if request else None,
+            version=version,
+            digest=request.digest if request else None,
+            inputs={},
+            typed_in=asked.thread,
+        )
+        return await press(click, ports)
+
+    return decide
+
+
+async def _set_pause(asked: Said, pause: Pause | None, ports: Ports) -> Answer:
+    kind, action = (NoticeKind.PAUSED, "pause") if pause else (NoticeKind.RESUMED, "resume")
+    now = ports.clock()
+    async with ports.book.turn() as turn:
+        if await turn.first_time(asked.activity_id):
+            await turn.set_pause(pause, Entry(action, asked.person.object_id), now)
+            await turn.notify(told(kind, asked.thread, asked.person), now)
+            await turn.keep_reply(asked.activity_id, Answer().stored())
+    return Answer()
+
+
+async def _refuse(asked: Said, action: str, why: Say | Refusal, ports: Ports) -> Answer:
+    now = ports.clock()
+    async with ports.book.turn() as turn:
+        if await turn.first_time(asked.activity_id):
+            await turn.record(Entry(f"refused:{action}", asked.person.object_id, code=why), now)
+            await turn.notify(said(asked.thread, asked.person, why), now)
+            await turn.keep_reply(asked.activity_id, Answer().stored())
+    return Answer()
+
+
+async def _post(asked: Said, notice: Notice, ports: Ports) -> Answer:
+    now = ports.clock()
+    async with ports.book.turn() as turn:
+        if await turn.first_time(asked.activity_id):
+            await turn.notify(notice, now)
+            await turn.keep_reply(asked.activity_id, Answer().stored())
+    return Answer()
+
+
+COMMANDS: Mapping[str, Do] = {
+    "help": show_help,
+    "pause": pause,
+    "stop": pause,
+    "resume": resume,
+    "stats": show_figures,
+    "figures": show_figures,
+}
