@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import asyncpg
 
-from practice.service_database import traces
+from practice.service_database import erasable, traces
 from practice.service_database.book import Book, Page
 from practice.service_database.profiles import profile
 from practice.service_database.traces import Jobseeker
@@ -16,7 +16,7 @@ from practice.service_database.world import World, build_world
 
 
 class Situation(StrEnum):
-    """Who is there; unlink.md (facts of Teaching Vacancies) tells what unlinking does to each.
+    """Who is there: those up to CAPITALS_TWIN_LOWER for what unlinking does to each, the others for deleting.
 
     A name that ends in NEW is the same person's second account, with the address they use in One Login now.
     """
@@ -36,7 +36,23 @@ class Situation(StrEnum):
     CAPITALS = "capitals"
     CAPITALS_TWIN = "capitals_twin"
     CAPITALS_TWIN_LOWER = "capitals_twin_lower"
+    FULL_PROFILE = "full_profile"
+    ONLY_THE_ROW = "only_the_row"
+    DRAFT_ONLY = "draft_only"
+    EVERY_STATUS = "every_status"
+    BATCHED_APPLICATION = "batched_application"
+    MESSAGES_MOVED = "messages_moved"
+    MESSAGES_MOVED_NEW = "messages_moved_new"
+    EMBEDDED_FILE = "embedded_file"
+    SHARED_EVENT = "shared_event"
+    SHARED_EVENT_OTHER = "shared_event_other"
+    LOOK_ALIKES = "look_alikes"
+    ALERTS_WITH_CAPITALS = "alerts_with_capitals"
+    FEEDBACK_BY_ADDRESS = "feedback_by_address"
+    ALERTS_ONLY = "alerts_only"
 
+
+WITHOUT_ACCOUNT = frozenset({Situation.ALERTS_ONLY})
 
 EMAILS: Mapping[Situation, str] = {
     Situation.LINKED: "ama.okafor@example.com",
@@ -54,6 +70,20 @@ EMAILS: Mapping[Situation, str] = {
     Situation.CAPITALS: "Ola.Marsh@Example.com",
     Situation.CAPITALS_TWIN: "Noor.Ferrer@example.org",
     Situation.CAPITALS_TWIN_LOWER: "noor.ferrer@example.org",
+    Situation.FULL_PROFILE: "wren.castell@example.com",
+    Situation.ONLY_THE_ROW: "odell.pryce@example.net",
+    Situation.DRAFT_ONLY: "tamsin.vale@example.org",
+    Situation.EVERY_STATUS: "rhona.keld@example.com",
+    Situation.BATCHED_APPLICATION: "jonas.thwaite@example.net",
+    Situation.MESSAGES_MOVED: "sefton.gray@example.org",
+    Situation.MESSAGES_MOVED_NEW: "sefton.gray.new@example.org",
+    Situation.EMBEDDED_FILE: "nia.bevan@example.com",
+    Situation.SHARED_EVENT: "callum.rook@example.org",
+    Situation.SHARED_EVENT_OTHER: "edith.marlow@example.net",
+    Situation.LOOK_ALIKES: "iris.holm@example.com",
+    Situation.ALERTS_WITH_CAPITALS: "dara.quill@example.org",
+    Situation.FEEDBACK_BY_ADDRESS: "milo.fenn@example.net",
+    Situation.ALERTS_ONLY: "zofia.brand@example.com",
 }
 
 FIRST_NAMES = ("ada", "bea", "cai", "dev", "ewa", "finn", "gwen", "hana", "idris", "jo", "kemi", "lars", "mina", "ned")
@@ -131,6 +161,22 @@ def _closed(page: Page, _world: World, email: str) -> None:
         traces.subscription(page, email, unsubscribed_at=at)
 
 
+def _draft(page: Page, world: World, email: str) -> None:
+    traces.application(page, world, traces.jobseeker(page, email), "draft")
+
+
+def _sharing(page: Page, _world: World, email: str) -> None:
+    erasable.shared_event(page, email, EMAILS[Situation.SHARED_EVENT_OTHER])
+
+
+def _moved_messages(page: Page, world: World, email: str) -> None:
+    erasable.moved_messages(page, world, email, EMAILS[Situation.MESSAGES_MOVED_NEW])
+
+
+def _written_with_the_other(_page: Page, _world: World, _email: str) -> None:
+    """Two people who share rows are written on one page."""
+
+
 def _opt_out_without_reason(page: Page, _world: World, email: str) -> None:
     traces.jobseeker(page, email, email_opt_out=True, email_opt_out_reason=None)
 
@@ -178,4 +224,18 @@ SITUATIONS: Mapping[Situation, Callable[[Page, World, str], None]] = {
     Situation.CAPITALS: _linked_and_bare,
     Situation.CAPITALS_TWIN: _linked_and_bare,
     Situation.CAPITALS_TWIN_LOWER: _linked_and_bare,
+    Situation.FULL_PROFILE: erasable.everything,
+    Situation.ONLY_THE_ROW: _linked_and_bare,
+    Situation.DRAFT_ONLY: _draft,
+    Situation.EVERY_STATUS: erasable.every_status,
+    Situation.BATCHED_APPLICATION: erasable.batched,
+    Situation.MESSAGES_MOVED: _moved_messages,
+    Situation.MESSAGES_MOVED_NEW: _written_with_the_other,
+    Situation.EMBEDDED_FILE: erasable.embedded_file,
+    Situation.SHARED_EVENT: _sharing,
+    Situation.SHARED_EVENT_OTHER: _written_with_the_other,
+    Situation.LOOK_ALIKES: erasable.look_alikes,
+    Situation.ALERTS_WITH_CAPITALS: erasable.alerts_with_capitals,
+    Situation.FEEDBACK_BY_ADDRESS: erasable.feedback_by_address,
+    Situation.ALERTS_ONLY: erasable.alerts_only,
 }

@@ -12,8 +12,8 @@ GCSE, UNDERGRADUATE = 0, 4  # qualifications.category
 JOB, BREAK = 0, 1  # employments.employment_type
 
 
-def profile(page: Page, world: World, person: Jobseeker) -> UUID:
-    """A profile with personal details, job preferences, qualifications and employments."""
+def profile(page: Page, world: World, person: Jobseeker, *, full: bool = False) -> UUID:
+    """A profile with personal details, job preferences, qualifications and employments; `full` leaves nothing out."""
     key = page.insert(
         "jobseeker_profiles",
         jobseeker_id=person.id,
@@ -38,10 +38,10 @@ def profile(page: Page, world: World, person: Jobseeker) -> UUID:
     _education(page, key)
     for years in range(page.rng.randint(1, 3)):
         _employment(page, key, years)
-    if page.chance(0.3):
+    if full or page.chance(0.3):
         school = page.rng.choice(world.schools)
         page.insert("jobseeker_profile_excluded_organisations", jobseeker_profile_id=key, organisation_id=school)
-    if page.chance(0.5):
+    if full or page.chance(0.5):
         rich_text(page, "JobseekerProfile", key, "about_you_richtext", person.joined)
     return key
 

@@ -25,7 +25,7 @@ STATUSES = (
     "rejected",
 )
 DAILY, WEEKLY = 0, 1  # subscriptions.frequency
-GENERAL_FEEDBACK = 1  # feedbacks.feedback_type
+JOB_ALERT_FEEDBACK, GENERAL_FEEDBACK = 0, 1  # feedbacks.feedback_type
 
 
 @dataclass(frozen=True)
@@ -77,15 +77,22 @@ def subscription(page: Page, email: str, *, unsubscribed_at: datetime | None = N
     return key
 
 
-def feedback(page: Page, person: Jobseeker, *, signed_in: bool = True) -> UUID:
+def feedback(page: Page, person: Jobseeker, *, signed_in: bool = True, **columns: Any) -> UUID:
     """A comment on the service: linked to the account, or by address only when given signed out."""
+    row: dict[str, Any] = {
+        "jobseeker_id": person.id if signed_in else None,
+        "email": person.email,
+        "feedback_type": GENERAL_FEEDBACK,
+        "rating": page.rng.randint(0, 4),
+        "comment": "An invented comment.",
+    }
+    return page.insert("feedbacks", **(row | columns))
+
+
+def feedback_on_alert(page: Page, subscription_id: UUID) -> UUID:
+    """What a link in a job alert's mail leaves: no address and no account, only the alert."""
     return page.insert(
-        "feedbacks",
-        jobseeker_id=person.id if signed_in else None,
-        email=person.email,
-        feedback_type=GENERAL_FEEDBACK,
-        rating=page.rng.randint(0, 4),
-        comment="An invented comment.",
+        "feedbacks", subscription_id=subscription_id, feedback_type=JOB_ALERT_FEEDBACK, relevant_to_user=False
     )
 
 
@@ -113,13 +120,14 @@ def conversation(page: Page, world: World, person: Jobseeker, application_id: UU
     """A question of the hiring staff and the jobseeker's answer, with the notification that the question caused."""
     asked, answered = page.ago(6), page.ago(5)
     key = page.insert("conversations", job_application_id=application_id, created_at=asked, last_message_at=answered)
-    question = _message(page, key, "PublisherMessage", page.rng.choice(world.publishers), asked)
-    _message(page, key, "JobseekerMessage", person.id, answered)
+    question = message(page, key, "PublisherMessage", page.rng.choice(world.publishers), asked)
+    message(page, key, "JobseekerMessage", person.id, answered)
     notification(page, person, record=question, at=asked)
     return key
 
 
-def _message(page: Page, conversation_id: UUID, kind: str, sender: UUID, at: datetime) -> UUID:
+def message(page: Page, conversation_id: UUID, kind: str, sender: UUID, at: datetime) -> UUID:
+    """One message: `kind` is JobseekerMessage or PublisherMessage, and nothing but that says whose id `sender` is."""
     key = page.insert(
         "messages", conversation_id=conversation_id, type=kind, sender_id=sender, read=True, created_at=at
     )
