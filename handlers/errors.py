@@ -5,6 +5,10 @@ BotError
 │   ├── DirectoryUnavailable
 │   ├── ServiceDatabaseUnavailable
 │   └── TeamsUnavailable    (with the seconds to wait)
+├── ErasureRefused          a deletion stopped itself; nothing was committed
+│   ├── ApplicationsFound
+│   ├── NeedsHands          (messages without an application, files)
+│   └── RowsDiffer          (with the step of the erasure map)
 ├── TeamsRefused            Teams answered that it never will
 ├── ReplyLost               sent, and no answer: it may have happened
 └── ArrowMissing            a move that the state table does not hold: a fault in our code
@@ -27,6 +31,26 @@ class DirectoryUnavailable(Unavailable):
 
 class ServiceDatabaseUnavailable(Unavailable):
     """The service database could not be asked, or refused before anything was changed."""
+
+
+class ErasureRefused(BotError):
+    """A deletion stopped itself inside the service database; its transaction must not be committed."""
+
+
+class ApplicationsFound(ErasureRefused):
+    """There is a job application, a draft at least: such a person is never deleted."""
+
+
+class NeedsHands(ErasureRefused):
+    """Messages without an application or files in a text: Rails would do more here than plain SQL can."""
+
+
+class RowsDiffer(ErasureRefused):
+    """A step met other rows than had been read a moment before; `step` is its name in the erasure map."""
+
+    def __init__(self, step: str) -> None:
+        super().__init__(f"{step} met other rows than were read")
+        self.step = step
 
 
 class TeamsUnavailable(Unavailable):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from adapters.service_database import drift, erasures, statements
 from adapters.service_database import jobseekers as sql
+from adapters.service_database.applications import applications
 from handlers.errors import ServiceDatabaseUnavailable
+from handlers.holdings import Application, Erasing, Erasures, Found, Holdings, Options
 from handlers.ports import Acting, ServiceDatabase, TransactionStatus
 from handlers.unlink import Accounts, Jobseeker, normal
 
@@ -20,14 +24,16 @@ from handlers.unlink import Accounts, Jobseeker, normal
 _LIMITS = text(
     "SELECT set_config('statement_timeout', '5s', true), set_config('lock_timeout', '2s', true),"
     " set_config('idle_in_transaction_session_timeout', '10s', true),"
+    " set_config('jit', 'off', true),"  # a statement here has many small parts: compiling them costs more than it saves
     " set_config('application_name', :name, true)"
 )
 
 
 INVALID_PARAMETER = "22023"
+QUERY_CANCELED = "57014"
 
 
-class PostgresService(ServiceDatabase):
+class PostgresService(ServiceDatabase, Erasures):
     """Teaching Vacancies' PostgreSQL through one small pool."""
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -38,6 +44,28 @@ class PostgresService(ServiceDatabase):
             subjects = await _find(connection, subject)
             seconds = await _find(connection, current_email) if current_email else ()
         return Accounts(subjects, seconds)
+
+    async def preview(self, address: str) -> Found:
+        return await self._preview(statements.PREVIEW, statements.PREVIEW_SHORT, {"address": normal(address)})
+
+    async def preview_of(self, subject_id: str) -> Found:
+        key = _uuid(subject_id)
+        if key is None:
+            return Found()
+        return await self._preview(statements.PREVIEW_OF, statements.PREVIEW_OF_SHORT, {"id": key})
+
+    async def applications(self, subject_id: str) -> tuple[Application, ...]:
+        key = _uuid(subject_id)
+        if key is None:
+            return ()
+        async with self._transaction("tv-support-bot applications", read_only=True) as connection:
+            with _one_error():
+                return await applications(connection, key)
+
+    async def drift(self) -> tuple[str, ...]:
+        async with self._transaction("tv-support-bot drift", read_only=True) as connection:
+            with _one_error():
+                return await drift.drift(connection)
 
     @asynccontextmanager
     async def acting(self, request_id: UUID) -> AsyncIterator[PostgresActing]:
@@ -51,7 +79,7 @@ class PostgresService(ServiceDatabase):
                     status = (await connection.execute(sql.TRANSACTION_STATUS, {"xid": xid})).scalar_one()
                 except DBAPIError as error:
                     # "in the future": another server, or one restored from before. It cannot tell us either.
-                    if getattr(error.orig, "sqlstate", None) != INVALID_PARAMETER:
+                    if _sqlstate(error) != INVALID_PARAMETER:
                         raise
                     status = None
         return TransactionStatus(status) if status else TransactionStatus.TOO_OLD_TO_TELL
@@ -60,6 +88,20 @@ class PostgresService(ServiceDatabase):
         """Ask for nothing. Raises ServiceDatabaseUnavailable."""
         async with self._transaction("tv-support-bot ready", read_only=True):
             pass
+
+    async def _preview(self, statement: TextClause, short: TextClause, subject: Mapping[str, Any]) -> Found:
+        """Preview, and when that takes too long once more without what has no index and only stays."""
+        try:
+            return await self._previewed(statement, subject)
+        except ServiceDatabaseUnavailable as error:
+            if _sqlstate(error.__cause__) != QUERY_CANCELED:
+                raise
+        return await self._previewed(short, subject)
+
+    async def _previewed(self, statement: TextClause, subject: Mapping[str, Any]) -> Found:
+        async with self._transaction("tv-support-bot preview", read_only=True) as connection:
+            with _one_error():
+                return await erasures.preview(connection, statement, subject)
 
     @asynccontextmanager
     async def _transaction(self, name: str, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
@@ -76,7 +118,7 @@ class PostgresService(ServiceDatabase):
             await _let_go(connection)
 
 
-class PostgresActing(Acting):
+class PostgresActing(Acting, Erasing):
     """The open transaction of one action."""
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -104,6 +146,18 @@ class PostgresActing(Acting):
             done = await self._connection.execute(sql.UNLINK, {"subject_id": UUID(subject_id)})
         return int(done.rowcount)
 
+    async def drift(self) -> tuple[str, ...]:
+        with _one_error():
+            return await drift.drift(self._connection)
+
+    async def lock_holdings(self, subject_id: str | None, address: str, options: Options) -> Holdings | None:
+        with _one_error():
+            return await erasures.lock_holdings(self._connection, subject_id, address, options)
+
+    async def erase(self, holdings: Holdings, options: Options) -> Mapping[str, int]:
+        with _one_error():
+            return await erasures.erase(self._connection, holdings, options)
+
     async def transaction_id(self) -> str:
         with _one_error():
             return str((await self._connection.execute(sql.TRANSACTION_ID)).scalar_one())
@@ -117,6 +171,18 @@ async def _find(connection: AsyncConnection, email: str) -> tuple[Jobseeker, ...
     with _one_error():
         found = await connection.execute(sql.FIND, {"email": normal(email)})
         return tuple(sql.jobseeker(row) for row in found.mappings())
+
+
+def _uuid(text: str) -> UUID | None:
+    """An id, or None for what is none: people type all sorts of things."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _sqlstate(error: BaseException | None) -> str | None:
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
 
 
 async def _let_go(connection: AsyncConnection) -> None:

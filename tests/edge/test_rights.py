@@ -10,7 +10,7 @@ from practice.databases import as_role
 IN_THE_SERVICE_DATABASE = (
     "UPDATE jobseekers SET email = 'x@example.com'",
     "UPDATE jobseekers SET email_opt_out = false",
-    "DELETE FROM jobseekers",
+    "DELETE FROM publishers",
     "INSERT INTO jobseekers (email, created_at, updated_at) VALUES ('x@example.com', now(), now())",
     "SELECT current_sign_in_ip_ciphertext FROM jobseekers",
     "SELECT * FROM messages",
