@@ -16,6 +16,7 @@ from handlers.holdings import Holdings, Options, digest
 from practice.service_database.book import Book
 from practice.service_database.erasable import anybody
 from practice.service_database.people import EMAILS, Situation
+from tests.erasure.rails import Rails, rails
 from tests.erasure.tv import EVERYTHING, KEY, Rows, Tv, keyed, somebodys, the_one
 
 ALL_OPTIONS = [Options(*ticks) for ticks in product((False, True), repeat=2)]
@@ -72,6 +73,17 @@ async def test_the_preview_is_the_effect(tv: Tv, situation: Situation) -> None:
     }
 
 
+@pytest.mark.parametrize("situation", [*ERASABLE, Situation.EMBEDDED_FILE, Situation.MESSAGES_MOVED])
+async def test_the_map_takes_what_rails_would(tv: Tv, situation: Situation) -> None:
+    assert_as_rails(rails(await tv.rows()), await tv.held(situation))
+
+
+def assert_as_rails(models: Rails, shown: Holdings) -> None:
+    assert shown.id is not None
+    assert keyed(shown.account) == models.destroy(shown.id)
+    assert (keyed(shown.alerts), keyed(shown.feedback)) == models.inactivity_job(shown.id)
+
+
 @pytest.mark.parametrize("people", [25, pytest.param(500, marks=pytest.mark.long)])
 async def test_the_preview_is_the_effect_for_anybody(tv: Tv, people: int) -> None:
     world = await tv.world()
@@ -82,9 +94,11 @@ async def test_the_preview_is_the_effect_for_anybody(tv: Tv, people: int) -> Non
         everybody.append(anybody(page, world, somebodys(page, f"anybody{number}@example.com")).email)
     await book.write(tv.owner)
     before = await tv.rows()
+    models = rails(before)  # nobody's deletion changes what goes with somebody else
     for number, email in enumerate(everybody):
         options = ALL_OPTIONS[number % len(ALL_OPTIONS)]
         shown = the_one(await tv.service.preview(email))
+        assert_as_rails(models, shown)
         await tv.erase(shown, options)
         after = await tv.rows()
         assert_only_this_happened(before, after, shown, options)
