@@ -6,14 +6,14 @@ from sqlalchemy import TextClause, text
 
 from adapters.service_database.erasure_map import COUNTERS, EMBEDS, MESSAGES, STATUSES, STAYS, STEPS, SUBJECT, Step
 
-ADDRESS = "lower(btrim({table}.email)) = (SELECT address FROM subject)"
+_ADDRESS = "lower(btrim({table}.email)) = (SELECT address FROM subject)"
 # Under one address but for capitals there may be two accounts (the column is unique letter by letter). A row that
 # bears the other one's address exactly is the other one's.
 _NOT_ANOTHERS = (
     f"coalesce((SELECT j.id FROM jobseekers j WHERE j.email = {{table}}.email), {SUBJECT})"
     f" IS NOT DISTINCT FROM {SUBJECT}"
 )
-_UNDER_THE_ADDRESS = f"{ADDRESS} AND {_NOT_ANOTHERS}"
+_UNDER_THE_ADDRESS = f"{_ADDRESS} AND {_NOT_ANOTHERS}"
 _ALERTS = "SELECT s.id FROM subscriptions s WHERE " + _UNDER_THE_ADDRESS.format(table="s")
 # Feedback of the account itself is the account's own step.
 _ADDRESSED = (
@@ -66,8 +66,8 @@ PREVIEW_OF_SHORT = _preview(_BY_ID, unindexed=False)
 # Before the lock, and only when something was ticked or there is no account: reads whole tables.
 LOOK = text(f"""
 WITH {_GIVEN}
-SELECT ARRAY({_ALERTS}) AS alerts, ARRAY({_ADDRESSED}) AS addressed, EXISTS (
-    SELECT FROM jobseekers j WHERE {ADDRESS.format(table="j")}) AS account
+SELECT ARRAY({_ALERTS}) AS alerts, ARRAY({_ADDRESSED}) AS addressed,
+    {SUBJECT} IS NULL AND EXISTS (SELECT FROM jobseekers j WHERE {_ADDRESS.format(table="j")}) AS account
 """)
 
 # FOR UPDATE and nothing weaker: a job application that is being written needs FOR KEY SHARE on this row, and only

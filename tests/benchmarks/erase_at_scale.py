@@ -13,15 +13,15 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from uuid import UUID, uuid4
 
-from adapters.service_database import erasures, statements
+from adapters.service_database import statements
 from handlers.holdings import Options
-from practice.postgres import Cluster
+from practice.postgres import Cluster, Server
 from practice.postgres_home import scratch
-from tests.benchmarks.grown import DEPENDENT, grow
-from tests.erasure.tv import EVERYTHING, Tv, opened, the_one
+from tests.benchmarks.grown import DEPENDENT, grow, measured
+from tests.erasure.tv import Tv, opened
 
 LIMIT = 1.5
 PEOPLE, SEARCHES = 120, 5
@@ -37,29 +37,34 @@ Times = dict[str, list[float]]
 async def main(large: int) -> int:
     folder = scratch()
     with Cluster(folder, durable=False, settings={"shared_buffers": "1GB"}) as cluster:
-        times = {}
-        for size in (SMALL, large):
-            started = time.perf_counter()
-            url, people = await grow(cluster.server, f"tv_{size}", size, PEOPLE)
-            rows = sum(size // every for every, _ in DEPENDENT.values())
-            print(f"{size:,} jobseekers, {rows:,} dependent rows: made in {time.perf_counter() - started:.0f} s")
-            async with opened(url) as tv:
-                times[size] = await measure(tv, people)
+        urls = [await made(cluster.server, size) for size in (SMALL, large)]
+        async with opened(urls[0]) as small, opened(urls[1]) as grown:
+            times = await measure(small, grown)
     shutil.rmtree(folder)
-    return report(times[SMALL], times[large])
+    return report(*times)
 
 
-async def measure(tv: Tv, people: list[str]) -> Times:
-    """Seconds for each of the people; the first few warm the connection and are dropped."""
-    times: Times = {WHOLE: [], SEARCH: [], BY_KEY: [], DELETION: []}
-    for email in people[:SEARCHES]:
-        times[WHOLE].append(await timed(lambda email=email: tv.service.preview(email)))  # type: ignore[misc]
-        times[SEARCH].append(await timed(lambda email=email: locked(tv, email, EVERYTHING)))  # type: ignore[misc]
-    for email in people:
-        key = await tv.owner.fetchval("SELECT id FROM jobseekers WHERE email = $1", email)
-        times[BY_KEY].append(await timed(lambda key=key, email=email: by_key(tv, key, email)))  # type: ignore[misc]
-        times[DELETION].append(await timed(lambda key=key, email=email: deletion(tv, str(key), email)))  # type: ignore[misc]
-    return {name: each[len(each) // 6 :] for name, each in times.items()}
+async def made(server: Server, size: int) -> str:
+    started = time.perf_counter()
+    url = await grow(server, f"tv_{size}", size, PEOPLE)
+    rows = sum(size // every for every, _ in DEPENDENT.values())
+    print(f"{size:,} jobseekers, {rows:,} dependent rows: made in {time.perf_counter() - started:.0f} s", flush=True)
+    return url
+
+
+async def measure(*databases: Tv) -> tuple[Times, ...]:
+    """Seconds for each of the people, in turn here and there; the first few warm the connections and are dropped."""
+    taken: tuple[Times, ...] = tuple({name: [] for name in (WHOLE, SEARCH, BY_KEY, DELETION)} for _ in databases)
+    for number in range(PEOPLE):
+        email = measured(number)
+        for tv, times in zip(databases, taken, strict=True):
+            key = await tv.owner.fetchval("SELECT id FROM jobseekers WHERE email = $1", email)
+            if number < SEARCHES:
+                times[WHOLE].append(await timed(tv.service.preview(email)))
+                times[SEARCH].append(await timed(search(tv, key, email)))
+            times[BY_KEY].append(await timed(by_key(tv, key, email)))
+            times[DELETION].append(await timed(deletion(tv, str(key), email)))
+    return tuple({name: each[len(each) // 6 :] for name, each in times.items()} for times in taken)
 
 
 async def by_key(tv: Tv, key: UUID, email: str) -> None:
@@ -70,10 +75,10 @@ async def by_key(tv: Tv, key: UUID, email: str) -> None:
         assert row["jobseekers"] == [str(key)]
 
 
-async def locked(tv: Tv, email: str, options: Options) -> None:
-    key = the_one(await tv.service.preview(email)).id if options == Options() else None
+async def search(tv: Tv, key: UUID, email: str) -> None:
+    """Job alerts and feedback by address, as before a lock."""
     async with tv.service._transaction("benchmark", read_only=True) as connection:
-        await connection.execute(statements.LOOK, {**erasures._given(key, email)})
+        await connection.execute(statements.LOOK, {"id": key, "address": email})
 
 
 async def deletion(tv: Tv, key: str, email: str) -> None:
@@ -87,9 +92,9 @@ async def deletion(tv: Tv, key: str, email: str) -> None:
         await acting.commit()
 
 
-async def timed(once: Callable[[], Awaitable[object]]) -> float:
+async def timed(work: Awaitable[object]) -> float:
     started = time.perf_counter()
-    await once()
+    await work
     return time.perf_counter() - started
 
 
