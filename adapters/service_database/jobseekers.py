@@ -22,8 +22,12 @@ _COLUMNS = """
     (SELECT count(*) FROM messages m WHERE m.sender_id = j.id AND m.type = 'JobseekerMessage') AS messages_sent
 """
 
-# `lower(…)` has no index there: this one statement reads the whole table, and never under a lock.
-FIND = text(f"SELECT {_COLUMNS} FROM jobseekers j WHERE lower(btrim(j.email)) = :email ORDER BY j.id LIMIT 5")
+# `lower(…)` has no index there: this one statement reads the whole table, and never under a lock. The ids come first,
+# as an array: with ORDER BY and LIMIT beside the search the planner walks the primary key, ten times as slow.
+FIND = text(
+    f"SELECT {_COLUMNS} FROM jobseekers j"
+    " WHERE j.id = ANY(ARRAY(SELECT id FROM jobseekers WHERE lower(btrim(email)) = :email)) ORDER BY j.id LIMIT 5"
+)
 
 # In the order of their ids, so that two workers can never wait for each other.
 LOCK = text(

@@ -24,7 +24,12 @@ _ADDRESSED = (
 _ALERTS_AGAIN = f"{_ALERTS} AND s.id = ANY(CAST(:alerts AS uuid[]))"
 _ADDRESSED_AGAIN = f"{_ADDRESSED} AND f.id = ANY(CAST(:addressed AS uuid[]))"
 
-_BY_ADDRESS = "SELECT id, email FROM jobseekers WHERE lower(btrim(email)) = :address ORDER BY id LIMIT 5"
+# The ids first, as an array: with ORDER BY and LIMIT beside the search the planner walks the primary key in the hope of
+# five early hits, ten times as slow as reading the table.
+_BY_ADDRESS = (
+    "SELECT id, email FROM jobseekers"
+    " WHERE id = ANY(ARRAY(SELECT id FROM jobseekers WHERE lower(btrim(email)) = :address)) ORDER BY id LIMIT 5"
+)
 _BY_ID = "SELECT id, email FROM jobseekers WHERE id = :id"
 _GIVEN = "subject AS (SELECT CAST(:id AS uuid) AS id, CAST(:address AS text) AS address)"
 # One row whatever is found: the one account, or nobody with the address that was asked for.
