@@ -12,7 +12,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.service_database import drift, erasures, statements
+from adapters.service_database import drift, erasures, rights, statements
 from adapters.service_database import jobseekers as sql
 from adapters.service_database.applications import applications
 from handlers.errors import ServiceDatabaseUnavailable
@@ -66,6 +66,12 @@ class PostgresService(ServiceDatabase, Erasures):
         async with self._transaction("tv-support-bot drift", read_only=True) as connection:
             with _one_error():
                 return await drift.drift(connection)
+
+    async def wrong_rights(self) -> tuple[str, ...]:
+        """Rights too many or too few, in sentences; for operators, no rule asks. Raises ServiceDatabaseUnavailable."""
+        async with self._transaction("tv-support-bot rights", read_only=True) as connection:
+            with _one_error():
+                return await rights.wrong_rights(connection)
 
     @asynccontextmanager
     async def acting(self, request_id: UUID) -> AsyncIterator[PostgresActing]:

@@ -5,42 +5,14 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
+from adapters.postgres import make_engine
 from adapters.service_database.erasure_map import STEPS
-from adapters.service_database.known_schema import LOSES, READ, WRITTEN
+from adapters.service_database.known_schema import LOSES, WRITTEN
+from adapters.service_database.rights import GRANTED
+from adapters.service_database.service import PostgresService
 from practice.databases import ROLE, as_role
-from practice.service_database.checksum import tables
 from tests.erasure.tv import Tv
 
-FOR_UNLINKING = {
-    "account_closed_on",
-    "current_sign_in_at",
-    "email",
-    "email_opt_out",
-    "email_opt_out_reason",
-    "govuk_one_login_id",
-    "id",
-    "last_sign_in_at",
-    "sign_in_count",
-}
-UPDATED = {
-    ("feedbacks", "subscription_id"),
-    ("jobseekers", "govuk_one_login_id"),
-    ("jobseekers", "updated_at"),
-    ("noticed_events", "notifications_count"),
-}
-COLUMN_RIGHTS = """
-SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
-  AND has_column_privilege($1, c.oid, a.attnum, $2)
-"""
-TABLE_RIGHTS = """
-SELECT c.relname FROM pg_class c
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND has_table_privilege($1, c.oid, $2)
-"""
-SEQUENCE_RIGHTS = """
-SELECT s.sequencename FROM pg_sequences s
-WHERE s.schemaname = 'public' AND has_sequence_privilege($1, quote_ident(s.sequencename), 'USAGE')
-"""
 REFUSED = [
     "DELETE FROM job_applications",
     "DELETE FROM messages",
@@ -74,35 +46,57 @@ REFUSED = [
 ]
 
 
-async def columns(tv: Tv, right: str) -> set[tuple[str, str]]:
-    return {(row["relname"], row["attname"]) for row in await tv.owner.fetch(COLUMN_RIGHTS, ROLE, right)}
+TOO_MANY = {
+    "GRANT SELECT (comment) ON feedbacks TO {role}": "SELECT feedbacks.comment",
+    "GRANT UPDATE (email) ON jobseekers TO {role}": "UPDATE jobseekers.email",
+    "GRANT DELETE ON messages TO {role}": "DELETE messages",
+    "GRANT INSERT (queue_name) ON solid_queue_jobs TO {role}": "INSERT solid_queue_jobs.queue_name",
+    "GRANT TRUNCATE ON saved_jobs TO {role}": "TRUNCATE saved_jobs",
+    "GRANT TRIGGER ON saved_jobs TO {role}": "TRIGGER saved_jobs",
+    "GRANT CREATE ON SCHEMA public TO {role}": "CREATE public",
+    "GRANT USAGE ON SEQUENCE versions_id_seq TO {role}": "USAGE versions_id_seq",
+    "CREATE VIEW everybody AS SELECT * FROM jobseekers; GRANT SELECT ON everybody TO {role}": "SELECT everybody.email",
+    "GRANT SELECT ON publishers TO PUBLIC": "SELECT publishers.oid",
+}
+TOO_FEW = {
+    "REVOKE DELETE ON saved_jobs FROM {role}": "DELETE saved_jobs",
+    "REVOKE SELECT (whodunnit) ON versions FROM {role}": "SELECT versions.whodunnit",
+    "REVOKE UPDATE (subscription_id) ON feedbacks FROM {role}": "UPDATE feedbacks.subscription_id",
+}
 
 
-async def test_it_reads_exactly_the_columns_that_the_statements_name(tv: Tv) -> None:
-    needed = {(table, name) for table, names in READ.items() for name in names}
-    needed |= {("jobseekers", name) for name in FOR_UNLINKING}
-    assert await columns(tv, "SELECT") == needed
+async def test_the_role_has_exactly_the_rights_that_the_bot_needs(tv: Tv) -> None:
+    assert await tv.service.wrong_rights() == ()
 
 
-async def test_it_changes_exactly_these_columns(tv: Tv) -> None:
-    assert await columns(tv, "UPDATE") == UPDATED
-    assert await columns(tv, "INSERT") == await columns(tv, "REFERENCES") == set()
+@pytest.mark.parametrize(("change", "right"), TOO_MANY.items(), ids=TOO_MANY.values())
+async def test_a_right_too_many_is_named(tv: Tv, change: str, right: str) -> None:
+    await tv.owner.execute(change.format(role=ROLE))
+    sentence = f"The bot's role may {right}, which is not granted in deploy/."
+    assert sentence in await tv.service.wrong_rights()
 
 
-async def test_it_deletes_exactly_where_the_erasure_map_does(tv: Tv) -> None:
-    deletes = {row["relname"] for row in await tv.owner.fetch(TABLE_RIGHTS, ROLE, "DELETE")}
-    assert deletes == {step.table for step in STEPS if step.change is None} == set(LOSES)
-    assert set(WRITTEN) - deletes == {"noticed_events"}
-    for right in ("INSERT", "TRUNCATE", "TRIGGER"):
-        assert not await tv.owner.fetch(TABLE_RIGHTS, ROLE, right)
-    assert not await tv.owner.fetch(SEQUENCE_RIGHTS, ROLE)
+@pytest.mark.parametrize(("change", "right"), TOO_FEW.items(), ids=TOO_FEW.values())
+async def test_a_right_too_few_is_named(tv: Tv, change: str, right: str) -> None:
+    await tv.owner.execute(change.format(role=ROLE))
+    assert await tv.service.wrong_rights() == (f"The bot's role may not {right}, which it needs.",)
 
 
-async def test_it_can_do_nothing_at_all_with_the_queue(tv: Tv) -> None:
-    queues = {name for name in await tables(tv.owner) if name.startswith("solid_queue")}
-    assert len(queues) > 5
-    for right in ("SELECT", "INSERT", "UPDATE"):
-        assert not {column for column in await columns(tv, right) if column[0] in queues}
+async def test_a_superuser_is_told_so(tv: Tv) -> None:
+    engine = make_engine(tv.url, name="test", encrypted=False, size=1)
+    try:
+        wrong = await PostgresService(engine).wrong_rights()
+    finally:
+        await engine.dispose()
+    assert "The bot's role may SUPERUSER, which is not granted in deploy/." in wrong
+    assert "The bot's role may DELETE job_applications, which is not granted in deploy/." in wrong
+
+
+async def test_rows_are_deleted_in_the_tables_of_the_erasure_map_and_no_others() -> None:
+    deleted = {table for right, table, _ in GRANTED if right == "DELETE"}
+    assert deleted == {step.table for step in STEPS if step.change is None} == set(LOSES)
+    assert set(WRITTEN) - deleted == {"noticed_events"}
+    assert not {table for _, table, _ in GRANTED if table.startswith("solid_queue")}
 
 
 @pytest.mark.parametrize("statement", REFUSED)

@@ -20,6 +20,7 @@ CONCRETE = (
     "adapters.service_database.erasures",
     "adapters.service_database.applications",
     "adapters.service_database.drift",
+    "adapters.service_database.rights",
     "adapters.teams",
     "adapters.directory",
     "adapters.identity",
