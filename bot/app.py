@@ -42,7 +42,7 @@ from handlers.states import State
 from handlers.timers import due, time_out
 
 BOT_CONNECTIONS = 10
-WORK_CONNECTIONS = 7  # one for each step below
+WORK_CONNECTIONS = 8  # one for each step below
 SERVICE_CONNECTIONS = 4
 WEB_SECONDS = 10.0
 STOP_SECONDS = 15.0
@@ -83,7 +83,10 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     work = Work(work_engine)
     work_book = PostgresBook(work_engine, Vault(secret))
     service = PostgresService(service_engine)
-    policy = Policy(settings.approvals_to_delete, {Kind.UNLINK_ONE_LOGIN: settings.unlinks_per_day})
+    policy = Policy(
+        settings.approvals_to_delete,
+        {Kind.UNLINK_ONE_LOGIN: settings.unlinks_per_day, Kind.DELETE_JOBSEEKER: settings.deletions_per_day},
+    )
     ports = Ports(book, directory, service, now, groups, derive(secret, "digest"), policy)
     site = Site(settings.pim_url, settings.app_tenant_id)
     teams = Teams(client, identity, settings.service_url_hosts, plain_http=not settings.production)
@@ -101,6 +104,7 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
             "settle": lambda: settle_next(work_ports),
             "timers": lambda: time_out(work_book, now()),
             "looks": lambda: work_book.end_looks(now()),
+            "forgetting": lambda: work_book.forget_logins(now()),
             "reminders": lambda: remind_next(work_ports),
         },
         lambda: connect(bot_url, name="tv-support-bot listen", encrypted=encrypted),

@@ -16,11 +16,11 @@ from bot.cards.request_card import request_card
 from bot.inbound import Reply
 from bot.words import developers, sentences
 from bot.words.site import Site
-from handlers.answers import Answer, Say
+from handlers.answers import Answer, Say, View
 from handlers.decide import Click, press
-from handlers.errors import DirectoryUnavailable
+from handlers.errors import DirectoryUnavailable, ServiceDatabaseUnavailable
 from handlers.intake import receive
-from handlers.model import Person
+from handlers.model import Person, Shown
 from handlers.ports import Ports
 from handlers.reading import Message
 from handlers.roles import Refusal
@@ -131,10 +131,21 @@ class Turns:
             return Reply(200, {"message": words} if words else None)
         shown = await self._ports.book.shown(answer.card) if answer.card else None
         if shown is not None:
-            return _invoke_reply(CARD, request_card(shown, self._site, note=words, confirming=answer.confirming))
+            return _invoke_reply(CARD, await self._card(shown, words, answer.view))
         if answer.say is Refusal.NOT_ACTIVE:
             words = f"{words} {await self._who_is_active(activity.person)}".strip()
         return _invoke_reply(MESSAGE, words or sentences.SAYINGS[Say.NO_SUCH_REQUEST])
+
+    async def _card(self, shown: Shown, note: str | None, view: View) -> dict[str, Any]:
+        """The card for the person who clicked; job applications are read for the one view that lists them."""
+        if view is not View.APPLICATIONS:
+            return request_card(shown, self._site, note=note, view=view)
+        account = shown.request.evidence.account if shown.request.evidence else None
+        try:
+            found = await self._ports.service.applications(account.id) if account else ()
+        except ServiceDatabaseUnavailable:
+            return request_card(shown, self._site, note=sentences.SAYINGS[Say.STILL_CANNOT_LOOK])
+        return request_card(shown, self._site, note=note, view=view, applications=found)
 
     async def _who_is_active(self, person: Person) -> str:
         """Who could approve instead; nothing when the directory does not say, because nobody waits for that."""

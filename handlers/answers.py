@@ -49,25 +49,37 @@ class Say(StrEnum):
     NOT_PAUSED = "not_paused"
     PAUSED_ALREADY = "paused_already"
     OWN_PAUSE = "own_pause"
+    TYPE_ADDRESS_AGAIN = "type_address_again"
+    ADDRESSES_DIFFER = "addresses_differ"
+    TICK_ALERTS = "tick_alerts"
+    RECORD_A_DECISION = "record_a_decision"
+    NO_LONGER_UNDOABLE = "no_longer_undoable"
+    UNDO_ASKED = "undo_asked"
     NOT_ACTIVE_TO_RESUME = "not_active_to_resume"
+
+
+class View(StrEnum):
+    """Which of a request's cards somebody gets: everybody's, or one that only they see."""
+
+    COMMON = "common"
+    CONFIRM = "confirm"
+    APPLICATIONS = "applications"
 
 
 @dataclass(frozen=True)
 class Answer:
     """What to answer: a sentence, the request's card as it stands when the answer is drawn, or both, or nothing.
 
-    `confirming`: the card is the one that asks the person who pressed Approve to confirm.
-
     It holds codes and ids only, so it can be stored for later deliveries without holding personal data.
     """
 
     say: Say | Refusal | None = None
     card: UUID | None = None
-    confirming: bool = False
+    view: View = View.COMMON
 
     def stored(self) -> dict[str, Any]:
         reply: dict[str, Any] = {"say": self.say, "card": str(self.card) if self.card else None}
-        return reply | ({"confirming": True} if self.confirming else {})
+        return reply | ({"view": self.view} if self.view is not View.COMMON else {})
 
     @staticmethod
     def restored(reply: Mapping[str, Any]) -> Answer:
@@ -77,4 +89,4 @@ class Answer:
         if say is not None:
             known = Say(say) if say in list(Say) else Refusal(say)
         card = reply.get("card")
-        return Answer(known, UUID(card) if card else None, bool(reply.get("confirming")))
+        return Answer(known, UUID(card) if card else None, View(reply.get("view", View.COMMON)))

@@ -19,7 +19,7 @@ from handlers.states import State
 from handlers.steps import Inputs, Planned, Step, ToConfirm
 from handlers.working_time import start_of_day
 
-ASKED_TWICE: frozenset[Kind] = frozenset()  # kinds that cannot be undone: Approve leads to Confirm deletion
+ASKED_TWICE = frozenset({Kind.DELETE_JOBSEEKER})  # kinds that cannot be undone: Approve leads to Confirm deletion
 CONFIRM_WITHIN = timedelta(minutes=2)
 TWO = 2
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from handlers.answers import Answer, Say
+from handlers.answers import Answer, Say, View
 from handlers.approvals import CONFIRM_WITHIN, within_limit
 from handlers.model import Approval, Confirmation, Person, Request, Thread
 from handlers.notices import said, told_others
 from handlers.ports import Entry, NewRequest, Ports, Turn
 from handlers.roles import Verb
-from handlers.steps import Again, Looking, Step, ToConfirm
+from handlers.steps import Again, Looking, Reading, Step, ToConfirm, Unspoken
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,7 @@ class Pressed:
         return self.verb if self.verb in list(Verb) else "unknown_button"
 
 
-async def carry_out(
-    pressed: Pressed, request: Request, step: Step | ToConfirm | Looking | Again, ports: Ports
-) -> Answer:
+async def carry_out(pressed: Pressed, request: Request, step: Unspoken, ports: Ports) -> Answer:
     """Take the step; whoever comes second with the same activity gets the first one's answer.
 
     A step that somebody overtook leaves nothing behind but the record of a refusal.
@@ -69,14 +67,14 @@ async def refuse(pressed: Pressed, request: Request | None, answer: Answer, port
     return await _as_before(pressed, request_id, ports)
 
 
-async def _write(
-    turn: Turn, pressed: Pressed, request: Request, step: Step | ToConfirm | Looking | Again, ports: Ports
-) -> Answer | None:
+async def _write(turn: Turn, pressed: Pressed, request: Request, step: Unspoken, ports: Ports) -> Answer | None:
     match step:
         case Step():
             return await _take(turn, pressed, request, step, ports)
         case ToConfirm():
             return await _ask_to_confirm(turn, pressed, request, ports)
+        case Reading():
+            return await _let_read(turn, pressed, request, step, ports)
         case Looking():
             return await _look(turn, pressed, request, step, ports)
         case Again():
@@ -109,7 +107,14 @@ async def _ask_to_confirm(turn: Turn, pressed: Pressed, request: Request, ports:
         "asked_to_confirm", who, request.id, request.version, request.state, request.state, None, request.digest
     )
     await turn.record(entry, now)
-    return Answer(Say.CONFIRM_NOW, request.id, confirming=True)
+    return Answer(Say.CONFIRM_NOW, request.id, View.CONFIRM)
+
+
+async def _let_read(turn: Turn, pressed: Pressed, request: Request, step: Reading, ports: Ports) -> Answer:
+    state = request.state
+    entry = Entry(pressed.verb, pressed.person.object_id, request.id, request.version, state, state)
+    await turn.record(entry, ports.clock())
+    return Answer(card=request.id, view=step.view)
 
 
 async def _look(turn: Turn, pressed: Pressed, request: Request, step: Looking, ports: Ports) -> Answer | None:
@@ -121,13 +126,13 @@ async def _look(turn: Turn, pressed: Pressed, request: Request, step: Looking, p
 async def _open_again(turn: Turn, pressed: Pressed, request: Request, step: Again, ports: Ports) -> Answer | None:
     now, person = ports.clock(), pressed.person
     others = tuple(each for each in request.requesters if each.object_id != person.object_id)
-    new = NewRequest(request.kind, request.details, request.thread, (person, *others), step.changes)
+    new = NewRequest(step.kind, step.details, request.thread, (person, *others), step.changes)
     opened = await turn.open_again(new, request, step.state, now)
     if opened is None:
         return None
     entry = Entry(pressed.verb, person.object_id, request.id, request.version, request.state, request.state, code=None)
     await turn.record(entry, now)
-    return Answer(Say.ASKED_AGAIN, request.id)
+    return Answer(step.say, request.id)
 
 
 async def _keep(turn: Turn, pressed: Pressed, request_id: UUID | None, answer: Answer, ports: Ports) -> None:

@@ -19,6 +19,7 @@ from handlers.triage import LONGEST_TEXT, look_up, where_it_leads
 
 OPENS: Mapping[Asked, Kind] = {
     Asked.unlink_one_login: Kind.UNLINK_ONE_LOGIN,
+    Asked.delete_jobseeker: Kind.DELETE_JOBSEEKER,
     Asked.developer_help: Kind.DEVELOPER_HELP,
 }
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from handlers.holdings import Options, Summary
 from handlers.states import State
 
 
@@ -14,6 +15,8 @@ class Kind(StrEnum):
     """What a request asks for."""
 
     UNLINK_ONE_LOGIN = "unlink_one_login"
+    UNDO_UNLINK = "undo_unlink"
+    DELETE_JOBSEEKER = "delete_jobseeker"
     DEVELOPER_HELP = "developer_help"
 
 
@@ -34,6 +37,17 @@ class Verdict(StrEnum):
     SIGN_IN_WOULD_FAIL = "sign_in_would_fail"
     NOT_LINKED = "not_linked"
     CAN_UNLINK = "can_unlink"
+    HAS_APPLICATIONS = "has_applications"
+    SCHEMA_DRIFTED = "schema_drifted"
+    ONLY_ALERTS = "only_alerts"
+    CAN_DELETE = "can_delete"
+    LINKED_AGAIN = "linked_again"
+    OLD_LOGIN_TAKEN = "old_login_taken"
+    GONE = "gone"
+    CAN_UNDO = "can_undo"
+
+
+APPROVABLE = frozenset({Verdict.CAN_UNLINK, Verdict.CAN_DELETE, Verdict.ONLY_ALERTS, Verdict.CAN_UNDO})
 
 
 class Finding(StrEnum):
@@ -51,12 +65,24 @@ class Finding(StrEnum):
     TWIN_BY_CASE = "twin_by_case"
     SEVERAL_BY_CASE = "several_by_case"
     SEVERAL_SECOND = "several_second"
+    MESSAGES_WITHOUT_APPLICATION = "messages_without_application"
+    FILES_IN_ABOUT_YOU = "files_in_about_you"
 
 
 class Result(StrEnum):
     """Why a request stands where it stands; its words are in bot/words."""
 
     UNLINKED = "unlinked"
+    UNDONE = "undone"
+    DELETED = "deleted"
+    ALERTS_STOPPED = "alerts_stopped"
+    HAS_APPLICATIONS = "has_applications"
+    SCHEMA_DRIFTED = "schema_drifted"
+    LINKED_AGAIN = "linked_again"
+    OLD_LOGIN_TAKEN = "old_login_taken"
+    KEPT_AND_ANSWERED = "kept_and_answered"
+    ASKED_DATA_PROTECTION = "asked_data_protection"
+    DECIDED_OTHERWISE = "decided_otherwise"
     NOT_LINKED = "not_linked"
     ACCOUNT_GONE = "account_gone"
     CHANGED_SINCE_SHOWN = "changed_since_shown"
@@ -104,6 +130,13 @@ class Details:
     candidates: tuple[str, ...] = ()
     subject_exact: bool = False
     text: str | None = None
+    stop_alerts: bool = False
+    remove_feedback: bool = False
+
+    @property
+    def options(self) -> Options:
+        """What a deletion is to take beyond the account."""
+        return Options(self.stop_alerts, self.remove_feedback)
 
 
 @dataclass(frozen=True)
@@ -122,7 +155,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was looked up, when, and the digest of all that a decision rests on (None: nothing to decide on)."""
+    """What was looked up, when, and the digest of all that a decision rests on (None: nothing to decide on).
+
+    `erasure` is what a deletion would take and leave, in numbers; `drift` names how the live schema differs from what
+    we know, in sentences about tables.
+    """
 
     looked_up_at: datetime
     verdict: Verdict
@@ -131,6 +168,8 @@ class Evidence:
     second: Account | None = None
     addresses: tuple[str, ...] = ()
     digest: str | None = None
+    erasure: Summary | None = None
+    drift: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -174,8 +213,8 @@ class Request:
     """One request as the bot database holds it; `version` grows with every change and names the card.
 
     `asked_version` is the version with which it last began to wait for approval, so that an approval given to
-    anything earlier no longer counts. `again_of` is the request that this one asks for once more; `again_as` is the
-    code of the one that does so for this request.
+    anything earlier no longer counts. `again_of` is the request that this one follows, to ask once more or to undo;
+    `again_as` is the code of the one that follows this. `undoable`: the old One Login id is still kept.
     """
 
     id: UUID
@@ -203,6 +242,7 @@ class Request:
     again_of: UUID | None = None
     again_as: str | None = None
     reminders: int = 0
+    undoable: bool = False
 
     @property
     def digest(self) -> str | None:

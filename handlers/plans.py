@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.answers import Say
+from handlers.answers import Say, View
 from handlers.approvals import approve, confirm_deletion, needed
-from handlers.model import Details, Evidence, Kind, Look, Person, Request, Result, Verdict
+from handlers.model import APPROVABLE, Details, Evidence, Kind, Look, Person, Request, Result, Verdict
 from handlers.notices import approval_needed, developer_needed, outcome
 from handlers.ports import Ports
 from handlers.roles import Verb
 from handlers.states import LOOK_LASTS, State
-from handlers.steps import Again, Inputs, Looking, Plan, Planned, Step
-from handlers.triage import IDENTITY_CHECKS, LONGEST_INPUT, look_up, merge, same_subject, where_it_leads
+from handlers.steps import Again, Inputs, Looking, Plan, Planned, Reading, Step
+from handlers.triage import (
+    IDENTITY_CHECKS,
+    LONGEST_INPUT,
+    look_up,
+    merge,
+    same_address,
+    same_subject,
+    where_it_leads,
+)
 
 SIGHTINGS = {"made": (State.DONE, Result.SEEN_DONE), "not_made": (State.FAILED, Result.SEEN_NOT_DONE)}
 DECISIONS = ("answered", "by_hand", "other")
+# With job applications nothing is deleted: these are the ways to answer.
+ABOUT_APPLICATIONS: Mapping[str, Result] = {
+    "keep": Result.KEPT_AND_ANSWERED,
+    "data_protection": Result.ASKED_DATA_PROTECTION,
+    "other": Result.DECIDED_OTHERWISE,
+}
+BY_HAND: Mapping[Verdict, Result] = {
+    Verdict.BY_HAND: Result.NEEDS_HANDS,
+    Verdict.SCHEMA_DRIFTED: Result.SCHEMA_DRIFTED,
+}
 
 
 async def ask_developer(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
@@ -29,19 +47,49 @@ async def ask_developer(request: Request, person: Person, inputs: Inputs, ports:
         return Step(State.WITH_DEVELOPER, changes, notice=developer_needed, joins=True) if details.text else Say.NO_TEXT
     if not same_subject(details, request.details):
         return await _looked(request, details, ports, Say.LOOKED_AGAIN)
+    evidence = request.evidence
+    if details.options != request.details.options:
+        evidence = await look_up(request.kind, details, ports, request.again_of)
+        if not _shows_the_same(evidence, request.evidence):
+            return _as_looked(evidence, details, Say.LOOKED_AGAIN)
+    missing = _missing(request, details, evidence, inputs)
+    if missing is not None:
+        return missing
+    changes = {"details": details, "evidence": evidence}
+    if evidence is not None and evidence.verdict in BY_HAND:
+        changes["result"] = BY_HAND[evidence.verdict]
+        return Step(State.WITH_DEVELOPER, changes, BY_HAND[evidence.verdict], developer_needed, joins=True)
+    number, because = await needed(request.kind, ports)
+    changes |= {"approvals_needed": number, "needs_because": because}
+    return Step(State.AWAITING_APPROVAL, changes, notice=approval_needed, joins=True)
+
+
+def _missing(request: Request, details: Details, evidence: Evidence | None, inputs: Inputs) -> Say | None:
+    """What has to be said before a developer is asked; None when nothing is missing."""
     if details.identity_check not in IDENTITY_CHECKS:
         return Say.IDENTITY_REQUIRED
     if details.identity_check == "other" and not details.identity_note:
         return Say.IDENTITY_NOTE_REQUIRED
-    verdict = request.evidence.verdict if request.evidence else None
-    if verdict is Verdict.CAN_UNLINK:
-        number, because = await needed(request.kind, ports)
-        changes = {"details": details, "approvals_needed": number, "needs_because": because}
-        return Step(State.AWAITING_APPROVAL, changes, notice=approval_needed, joins=True)
-    if verdict is Verdict.BY_HAND:
-        changes = {"details": details, "result": Result.NEEDS_HANDS}
-        return Step(State.WITH_DEVELOPER, changes, Result.NEEDS_HANDS, developer_needed, joins=True)
-    return Say.NOTHING_TO_ASK
+    verdict = evidence.verdict if evidence else None
+    if verdict in BY_HAND:
+        return None
+    if verdict not in APPROVABLE or details.subject is None:
+        return Say.NOTHING_TO_ASK
+    if verdict is Verdict.ONLY_ALERTS and not details.stop_alerts:
+        return Say.TICK_ALERTS
+    if request.kind is Kind.DELETE_JOBSEEKER:
+        again = inputs.get("confirm_email", "").strip()
+        if not again:
+            return Say.TYPE_ADDRESS_AGAIN
+        if not same_address(details.subject, again):
+            return Say.ADDRESSES_DIFFER
+    return None
+
+
+def _shows_the_same(one: Evidence | None, other: Evidence | None) -> bool:
+    """Whether two looks show the same to people; the digests differ when other options are ticked."""
+    shown = [(each.verdict, each.findings, each.account, each.erasure) if each else None for each in (one, other)]
+    return shown[0] == shown[1]
 
 
 async def change_details(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
@@ -94,11 +142,14 @@ async def record_decision(request: Request, person: Person, inputs: Inputs, port
     decision, note = inputs.get("decision", ""), _typed(inputs, "note")
     if isinstance(note, Say):
         return note
-    if decision not in DECISIONS:
+    kept = request.result is Result.HAS_APPLICATIONS
+    if decision not in (ABOUT_APPLICATIONS if kept else DECISIONS):
         return Say.DECISION_REQUIRED
     if decision == "other" and not note:
         return Say.NOTE_REQUIRED
-    changes = {"note": note or None, "decided_by": person}
+    changes: dict[str, Any] = {"note": note or None, "decided_by": person}
+    if kept:
+        changes["result"] = ABOUT_APPLICATIONS[decision]
     if decision == "by_hand":
         return Step(State.WITH_DEVELOPER, changes, decision, developer_needed, joins=True)
     return Step(State.CLOSED, changes, decision, joins=True)
@@ -106,6 +157,8 @@ async def record_decision(request: Request, person: Person, inputs: Inputs, port
 
 async def close(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
     """Close what came back when there is nothing to decide: the words are kept if there are any."""
+    if request.result is Result.HAS_APPLICATIONS:
+        return Say.RECORD_A_DECISION
     note = _typed(inputs, "note")
     if isinstance(note, Say):
         return note
@@ -139,9 +192,22 @@ async def ask_again(request: Request, person: Person, inputs: Inputs, ports: Por
     """The same once more as a new request: looked up anew, and everyone who asked before still counts as asking."""
     if request.again_as is not None:
         return Say.ASKED_AGAIN_ALREADY
-    evidence = await look_up(request.kind, request.details, ports)
-    state, result = where_it_leads(evidence)
-    return Again(state, {"evidence": evidence, "result": result})
+    return await _following(request, request.kind, request.details, ports, Say.ASKED_AGAIN)
+
+
+async def undo_unlink(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
+    """A request of its own that puts the old One Login id back, to be approved like any other."""
+    if request.again_as is not None:
+        return Say.ASKED_AGAIN_ALREADY
+    if request.kind is not Kind.UNLINK_ONE_LOGIN or not request.undoable:
+        return Say.NO_LONGER_UNDOABLE
+    details = Details(request.details.subject, ticket=request.details.ticket)
+    return await _following(request, Kind.UNDO_UNLINK, details, ports, Say.UNDO_ASKED)
+
+
+async def show_applications(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
+    """The list of job applications, for the one person who asks for it."""
+    return Reading(View.APPLICATIONS)
 
 
 PLANS: Mapping[Verb, Plan] = {
@@ -159,11 +225,23 @@ PLANS: Mapping[Verb, Plan] = {
     Verb.CLOSE: close,
     Verb.MARK_DONE: mark_done,
     Verb.ASK_AGAIN: ask_again,
+    Verb.SHOW_APPLICATIONS: show_applications,
+    Verb.UNDO_UNLINK: undo_unlink,
 }
 
 
+async def _following(request: Request, kind: Kind, details: Details, ports: Ports, say: Say) -> Again:
+    follows = request.again_of if kind is request.kind else request.id
+    evidence = await look_up(kind, details, ports, follows)
+    state, result = where_it_leads(evidence)
+    return Again(kind, details, state, {"evidence": evidence, "result": result}, say)
+
+
 async def _looked(request: Request, details: Details, ports: Ports, say: Say | None = None) -> Step:
-    evidence = await look_up(request.kind, details, ports)
+    return _as_looked(await look_up(request.kind, details, ports, request.again_of), details, say)
+
+
+def _as_looked(evidence: Evidence | None, details: Details, say: Say | None) -> Step:
     to, result = where_it_leads(evidence)
     changes = {"details": details, "evidence": evidence, "result": result}
     still_dark = evidence is not None and evidence.verdict is Verdict.COULD_NOT_LOOK

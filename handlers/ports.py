@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -14,8 +13,8 @@ from handlers.figures import Figures
 from handlers.model import Approval, Confirmation, Details, Kind, Look, Pause, Person, Request, Shown, Thread
 from handlers.notices import Notice
 from handlers.roles import Groups, Standing
+from handlers.service import ServiceDatabase
 from handlers.states import State
-from handlers.unlink import Accounts
 
 
 class Clock(Protocol):
@@ -43,47 +42,6 @@ class Active:
 
     person: Person
     until: datetime | None = None
-
-
-class TransactionStatus(StrEnum):
-    """What the service database says of a transaction id (`pg_xact_status`)."""
-
-    COMMITTED = "committed"
-    ABORTED = "aborted"
-    IN_PROGRESS = "in progress"
-    TOO_OLD_TO_TELL = "too old to tell"
-
-
-class Acting(Protocol):
-    """One open transaction on the service database; leaving its context without `commit` rolls it back.
-
-    Every call raises ServiceDatabaseUnavailable when the database could not do it.
-    """
-
-    async def lock(self, subject_id: str, second_id: str | None, current_email: str | None) -> Accounts:
-        """Lock the rows and read them again, the subject by its id."""
-
-    async def unlink(self, subject_id: str) -> int:
-        """Wipe the One Login id and touch `updated_at`; returns the number of rows changed."""
-
-    async def transaction_id(self) -> str:
-        """The id by which `transaction_status` can later tell what became of this transaction."""
-
-    async def commit(self) -> None:
-        """Commit. When this raises, nobody knows: ask `transaction_status`."""
-
-
-class ServiceDatabase(Protocol):
-    """Teaching Vacancies' PostgreSQL, as far as this bot may touch it."""
-
-    async def look_up(self, subject: str, current_email: str | None) -> Accounts:
-        """Read the accounts under two addresses, capitals ignored. Raises ServiceDatabaseUnavailable."""
-
-    def acting(self, request_id: UUID) -> AbstractAsyncContextManager[Acting]:
-        """Open the transaction of one action. Raises ServiceDatabaseUnavailable."""
-
-    async def transaction_status(self, xid: str) -> TransactionStatus:
-        """What became of a transaction. Raises ServiceDatabaseUnavailable."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +148,12 @@ class Book(Protocol):
 
     async def confirmation(self, request_id: UUID, object_id: str) -> Confirmation | None:
         """The first step of this person's approval, if they took it."""
+
+    async def kept_login(self, request_id: UUID) -> str | None:
+        """The old One Login id that an unlink kept for its undo, opened; None once it is forgotten."""
+
+    async def forget_logins(self, at: datetime) -> bool:
+        """Forget the kept id of one unlink whose time to be undone is over; False when there is none."""
 
     async def approved_since(self, kind: Kind, since: datetime) -> int:
         """As a turn's, without waiting: for what a card says beforehand."""

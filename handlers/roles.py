@@ -28,6 +28,8 @@ class Verb(StrEnum):
     CLOSE = "close"
     MARK_DONE = "mark_done"
     ASK_AGAIN = "ask_again"
+    SHOW_APPLICATIONS = "show_applications"
+    UNDO_UNLINK = "undo_unlink"
 
 
 class Who(Enum):
@@ -98,6 +100,7 @@ BUTTONS: Mapping[Verb, Button] = {
     Verb.RESOLVED_BY_BA: Button("Resolved by BA", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.REFER_BACK: Button("Refer back", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.RECORD_DECISION: Button("Record decision", {S.REFERRED_BACK: Who.BA_OR_DEVELOPER}),
+    Verb.SHOW_APPLICATIONS: Button("Show applications", {S.REFERRED_BACK: Who.BA_OR_DEVELOPER}),
     Verb.CLOSE: Button("Close", {S.REFERRED_BACK: Who.BA_OR_DEVELOPER}),
     # In `unknown` only when the database can no longer tell, so that a person looks and says what they saw.
     Verb.MARK_DONE: Button("Mark done", {S.WITH_DEVELOPER: Who.DEVELOPER, S.UNKNOWN: Who.DEVELOPER}),
@@ -110,6 +113,7 @@ BUTTONS: Mapping[Verb, Button] = {
             S.WITH_DEVELOPER: Who.REQUESTER_OR_DEVELOPER,
         },
     ),
+    Verb.UNDO_UNLINK: Button("Undo unlink", {S.DONE: Who.BA_OR_DEVELOPER}),
     Verb.ASK_AGAIN: Button(
         "Ask again", dict.fromkeys((S.EXPIRED, S.LAPSED, S.REJECTED, S.FAILED), Who.BA_OR_DEVELOPER)
     ),

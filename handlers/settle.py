@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import assert_never
 
+from handlers.acting import Ending
 from handlers.errors import ServiceDatabaseUnavailable
-from handlers.execute import Ending, finish
+from handlers.execute import done_result, finish
 from handlers.model import Request, Result
-from handlers.ports import Ports, TransactionStatus
+from handlers.ports import Ports
+from handlers.service import TransactionStatus
 from handlers.states import State
 
 LOOK_AGAIN_SOON = timedelta(seconds=2)
@@ -24,9 +26,9 @@ async def settle_next(ports: Ports) -> bool:
     if request is None:
         return False
     ending = await _look(request, ports)
-    if ending is not None and ending != (request.state, request.result):
+    if ending is not None and (ending.state, ending.result) != (request.state, request.result):
         await finish(request, ending, ports)
-    result = ending[1] if ending else None
+    result = ending.result if ending else None
     await ports.book.settle_at(request.id, ports.clock() + LOOK_AGAIN.get(result, LOOK_AGAIN_SOON))
     return True
 
@@ -34,19 +36,19 @@ async def settle_next(ports: Ports) -> bool:
 async def _look(request: Request, ports: Ports) -> Ending | None:
     """Where the request ends; UNKNOWN when that cannot be said now, None while the transaction is still open."""
     if request.xid is None:
-        return State.FAILED, Result.NOT_COMMITTED
+        return Ending(State.FAILED, Result.NOT_COMMITTED)
     try:
         status = await ports.service.transaction_status(request.xid)
     except ServiceDatabaseUnavailable:
-        return State.UNKNOWN, Result.COULD_NOT_ASK
+        return Ending(State.UNKNOWN, Result.COULD_NOT_ASK)
     match status:
         case TransactionStatus.COMMITTED:
-            return State.DONE, Result.UNLINKED
+            return Ending(State.DONE, done_result(request))
         case TransactionStatus.ABORTED:
-            return State.FAILED, Result.NOT_COMMITTED
+            return Ending(State.FAILED, Result.NOT_COMMITTED)
         case TransactionStatus.IN_PROGRESS:
             return None
         case TransactionStatus.TOO_OLD_TO_TELL:
-            return State.UNKNOWN, Result.TOO_OLD_TO_TELL
+            return Ending(State.UNKNOWN, Result.TOO_OLD_TO_TELL)
         case _:
             assert_never(status)

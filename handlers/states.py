@@ -71,6 +71,7 @@ OPEN: frozenset[State] = frozenset(ARROWS) - FINAL
 TRIAGE_WORKING_DAYS = 5
 APPROVAL_WORKING_DAYS = 2
 APPROVED_LASTS = timedelta(minutes=15)
+UNDO_LASTS = timedelta(days=14)  # for so long an unlink keeps what its undo needs
 LOOK_LASTS = timedelta(minutes=30)  # of a developer who says that they are looking
 TIMES_OUT_TO: Mapping[State, State] = {
     S.TRIAGE: S.EXPIRED,

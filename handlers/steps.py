@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.answers import Say
-from handlers.model import Look, Person, Request
+from handlers.answers import Say, View
+from handlers.model import Details, Kind, Look, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Ports
 from handlers.states import State
@@ -36,6 +36,13 @@ class ToConfirm:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Nothing moves: the person who pressed gets a view of their own, and the audit notes that they looked."""
+
+    view: View
+
+
+@dataclass(frozen=True)
 class Looking:
     """Nothing moves: the card tells who is looking."""
 
@@ -44,12 +51,16 @@ class Looking:
 
 @dataclass(frozen=True)
 class Again:
-    """A new request with these fields, in the same thread, in place of one that came to nothing."""
+    """A new request in the same thread that follows this one, to ask once more or to undo."""
 
+    kind: Kind
+    details: Details
     state: State
     changes: Mapping[str, Any]
+    say: Say
 
 
 Inputs = Mapping[str, str]
-Planned = Step | ToConfirm | Looking | Again | Say
+Unspoken = Step | ToConfirm | Reading | Looking | Again
+Planned = Unspoken | Say
 Plan = Callable[[Request, Person, Inputs, Ports], Awaitable[Planned]]

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 
+from handlers import erase, undo
 from handlers.answers import Say
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.model import Details, Evidence, Kind, Request, Result, Verdict
 from handlers.ports import Ports
 from handlers.states import State
-from handlers.unlink import assess
+from handlers.unlink import assess, normal
 
 IDENTITY_CHECKS = ("own_address", "other")
 LONGEST_INPUT = 500  # characters; a card is drawn from what was typed and must stay small
 LONGEST_TEXT = 2000  # characters of what a developer is asked for
 
 
-async def look_up(kind: Kind, details: Details, ports: Ports) -> Evidence | None:
-    """Ask the service database what the request is about.
+LEADS_TO: Mapping[Verdict, tuple[State, Result | None]] = {
+    Verdict.NOT_LINKED: (State.NOTHING_TO_DO, Result.NOT_LINKED),
+    Verdict.SIGN_IN_WOULD_FAIL: (State.REFERRED_BACK, Result.SIGN_IN_WOULD_FAIL),
+    Verdict.HAS_APPLICATIONS: (State.REFERRED_BACK, Result.HAS_APPLICATIONS),
+    Verdict.LINKED_AGAIN: (State.NOTHING_TO_DO, Result.LINKED_AGAIN),
+    Verdict.GONE: (State.NOTHING_TO_DO, Result.ACCOUNT_GONE),
+}
+
+
+async def look_up(kind: Kind, details: Details, ports: Ports, follows: UUID | None = None) -> Evidence | None:
+    """Ask the service database what the request is about; `follows` is the request that it asks again or undoes.
 
     None without anything to look for; a verdict of COULD_NOT_LOOK when the database cannot be asked.
     """
@@ -28,6 +39,10 @@ async def look_up(kind: Kind, details: Details, ports: Ports) -> Evidence | None
         return None
     now = ports.clock()
     try:
+        if kind is Kind.DELETE_JOBSEEKER:
+            return await erase.look_up(details, details.subject, ports)
+        if kind is Kind.UNDO_UNLINK:
+            return await undo.look_up(follows, ports) if follows else None
         accounts = await ports.service.look_up(details.subject, details.current_email)
     except ServiceDatabaseUnavailable:
         return Evidence(now, Verdict.COULD_NOT_LOOK)
@@ -36,11 +51,7 @@ async def look_up(kind: Kind, details: Details, ports: Ports) -> Evidence | None
 
 def where_it_leads(evidence: Evidence | None) -> tuple[State, Result | None]:
     """The state that the evidence alone decides: most wait in triage for a person."""
-    if evidence and evidence.verdict is Verdict.NOT_LINKED:
-        return State.NOTHING_TO_DO, Result.NOT_LINKED
-    if evidence and evidence.verdict is Verdict.SIGN_IN_WOULD_FAIL:
-        return State.REFERRED_BACK, Result.SIGN_IN_WOULD_FAIL
-    return State.TRIAGE, None
+    return LEADS_TO.get(evidence.verdict, (State.TRIAGE, None)) if evidence else (State.TRIAGE, None)
 
 
 def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
@@ -70,11 +81,22 @@ def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
         identity_note=_given(inputs, "identity_note", details.identity_note),
         ticket=_given(inputs, "ticket", details.ticket),
         text=_given(inputs, "text", details.text),
+        stop_alerts=_ticked(inputs, "stop_alerts", details.stop_alerts),
+        remove_feedback=_ticked(inputs, "remove_feedback", details.remove_feedback),
     )
 
 
 def _given(inputs: Mapping[str, str], name: str, before: str | None) -> str | None:
     return (inputs[name].strip() or None) if name in inputs else before
+
+
+def _ticked(inputs: Mapping[str, str], name: str, before: bool) -> bool:
+    return inputs[name] == "true" if name in inputs else before
+
+
+def same_address(one: str | None, other: str) -> bool:
+    """Whether two addresses are one, capitals and outer blanks aside."""
+    return one is not None and normal(one) == normal(other)
 
 
 def same_subject(one: Details, other: Details) -> bool:

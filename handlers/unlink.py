@@ -67,6 +67,14 @@ class Accounts:
     seconds: tuple[Jobseeker, ...] = ()
 
 
+@dataclass(frozen=True)
+class LoginFound:
+    """An account by its id, None when it is gone, and whether any account has a certain One Login id."""
+
+    account: Jobseeker | None
+    login_taken: bool
+
+
 def normal(email: str) -> str:
     """An address as the service stores it: no blanks around it, lower case (devise.rb:60,65)."""
     return email.strip().lower()

@@ -20,7 +20,7 @@ from adapters.bot_database.vault import Vault
 from handlers.figures import Figures
 from handlers.model import Confirmation, Kind, Pause, Request, Shown
 from handlers.ports import Book, Entry
-from handlers.states import TIMES_OUT_TO, State
+from handlers.states import TIMES_OUT_TO, UNDO_LASTS, State
 
 SETTLE_LEASE = timedelta(seconds=15)
 
@@ -68,6 +68,28 @@ class PostgresBook(Book):
         async with self._engine.connect() as connection:
             row = (await connection.execute(mine)).one_or_none()
             return Confirmation(row.object_id, row.version, row.digest, row.until) if row else None
+
+    async def kept_login(self, request_id: UUID) -> str | None:
+        done = (requests.c.id == request_id) & (requests.c.state == State.DONE)
+        async with self._engine.connect() as connection:
+            sealed = (await connection.execute(select(requests.c.undo).where(done))).scalar_one_or_none()
+        try:
+            return self._vault.open(sealed) if sealed else None
+        except ValueError:
+            return None  # sealed with another SECRET_KEY: gone for us
+
+    async def forget_logins(self, at: datetime) -> bool:
+        over = REQUEST.where(
+            requests.c.undo.is_not(None),
+            requests.c.state_since <= at - UNDO_LASTS,
+            requests.c.state.not_in(UNSETTLED),
+        ).limit(1)
+        async with self.turn() as turn:
+            request = await find(turn.connection, over)
+            if request is None:
+                return False
+            await turn.forget_login(request, at)
+            return True
 
     async def approved_since(self, kind: Kind, since: datetime) -> int:
         async with self._engine.connect() as connection:

@@ -116,4 +116,5 @@ def request(row: RowMapping) -> Request:
         again_of=row["again_of"],
         again_as=row["again_as"],
         reminders=row["reminders"],
+        undoable=row["state"] == State.DONE and row["undo"] is not None,
     )

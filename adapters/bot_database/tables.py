@@ -72,6 +72,7 @@ Index("ix_requests_due_at", requests.c.due_at, postgresql_where=text("due_at IS 
 Index("ix_requests_settle_at", requests.c.settle_at, postgresql_where=text("settle_at IS NOT NULL"))
 Index("ix_requests_remind_at", requests.c.remind_at, postgresql_where=text("remind_at IS NOT NULL"))
 Index("ix_requests_look_until", requests.c.look_until, postgresql_where=text("look_until IS NOT NULL"))
+Index("ix_requests_undo", requests.c.state_since, postgresql_where=text("undo IS NOT NULL"))
 Index("ix_requests_approved", requests.c.state_since, postgresql_where=text("state = 'approved'"))
 
 requesters = Table(

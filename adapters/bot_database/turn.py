@@ -135,6 +135,11 @@ class PostgresTurn(Turn):
         await self._recorded(request, _in_place(entry, request), at)
         return True
 
+    async def forget_login(self, request: Request, at: datetime) -> None:
+        """Forget what an undo would have needed, on the record."""
+        await self.connection.execute(self._as_it_was(request).values(undo=None))
+        await self._recorded(request, _in_place(Entry("login_forgotten", "bot"), request), at)
+
     async def remind(self, request: Request, sent: int, next_at: datetime | None, entry: Entry, at: datetime) -> bool:
         noted = await self.connection.execute(
             self._as_it_was(request)

@@ -41,6 +41,12 @@ UNLINK = text(
     "UPDATE jobseekers SET govuk_one_login_id = NULL, updated_at = clock_timestamp() AT TIME ZONE 'UTC'"
     " WHERE id = :subject_id"
 )
+# The reverse, for an undo: only onto an account that has none now; the unique index refuses an id that is taken.
+LINK = text(
+    "UPDATE jobseekers SET govuk_one_login_id = :one_login_id, updated_at = clock_timestamp() AT TIME ZONE 'UTC'"
+    " WHERE id = :subject_id AND nullif(btrim(govuk_one_login_id), '') IS NULL"
+)
+LOGIN_TAKEN = text("SELECT EXISTS (SELECT FROM jobseekers WHERE govuk_one_login_id = :one_login_id)")
 TRANSACTION_ID = text("SELECT pg_current_xact_id()::text")
 TRANSACTION_STATUS = text("SELECT pg_xact_status(CAST(CAST(:xid AS text) AS xid8))")
 

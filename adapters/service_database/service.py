@@ -9,16 +9,16 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import TextClause, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.service_database import drift, erasures, rights, statements
 from adapters.service_database import jobseekers as sql
 from adapters.service_database.applications import applications
 from handlers.errors import ServiceDatabaseUnavailable
-from handlers.holdings import Application, Erasing, Erasures, Found, Holdings, Options
-from handlers.ports import Acting, ServiceDatabase, TransactionStatus
-from handlers.unlink import Accounts, Jobseeker, normal
+from handlers.holdings import Application, Found, Holdings, Options
+from handlers.service import Acting, ServiceDatabase, TransactionStatus
+from handlers.unlink import Accounts, Jobseeker, LoginFound, normal
 
 # A stalled worker loses its session after the last of these, so the settler never waits long for "in progress".
 _LIMITS = text(
@@ -33,7 +33,7 @@ INVALID_PARAMETER = "22023"
 QUERY_CANCELED = "57014"
 
 
-class PostgresService(ServiceDatabase, Erasures):
+class PostgresService(ServiceDatabase):
     """Teaching Vacancies' PostgreSQL through one small pool."""
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -44,6 +44,10 @@ class PostgresService(ServiceDatabase, Erasures):
             subjects = await _find(connection, subject)
             seconds = await _find(connection, current_email) if current_email else ()
         return Accounts(subjects, seconds)
+
+    async def look_up_login(self, subject_id: str, one_login_id: str) -> LoginFound:
+        async with self._transaction("tv-support-bot look up", read_only=True) as connection:
+            return await _find_login(connection, subject_id, one_login_id)
 
     async def preview(self, address: str) -> Found:
         return await self._preview(statements.PREVIEW, statements.PREVIEW_SHORT, {"address": normal(address)})
@@ -124,7 +128,7 @@ class PostgresService(ServiceDatabase, Erasures):
             await _let_go(connection)
 
 
-class PostgresActing(Acting, Erasing):
+class PostgresActing(Acting):
     """The open transaction of one action."""
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -152,6 +156,20 @@ class PostgresActing(Acting, Erasing):
             done = await self._connection.execute(sql.UNLINK, {"subject_id": UUID(subject_id)})
         return int(done.rowcount)
 
+    async def lock_login(self, subject_id: str, one_login_id: str) -> LoginFound:
+        with _one_error():
+            only = {"subject_id": UUID(subject_id), "second_id": None, "current_email": None}
+            await self._connection.execute(sql.LOCK, only)
+        return await _find_login(self._connection, subject_id, one_login_id)
+
+    async def link(self, subject_id: str, one_login_id: str) -> int:
+        given = {"subject_id": UUID(subject_id), "one_login_id": one_login_id}
+        with _one_error():
+            try:
+                return int((await self._connection.execute(sql.LINK, given)).rowcount)
+            except IntegrityError:  # the unique index: somebody signed in with the old id a moment ago
+                return 0
+
     async def drift(self) -> tuple[str, ...]:
         with _one_error():
             return await drift.drift(self._connection)
@@ -177,6 +195,14 @@ async def _find(connection: AsyncConnection, email: str) -> tuple[Jobseeker, ...
     with _one_error():
         found = await connection.execute(sql.FIND, {"email": normal(email)})
         return tuple(sql.jobseeker(row) for row in found.mappings())
+
+
+async def _find_login(connection: AsyncConnection, subject_id: str, one_login_id: str) -> LoginFound:
+    with _one_error():
+        found = await connection.execute(sql.READ, {"ids": [UUID(subject_id)]})
+        row = found.mappings().one_or_none()
+        taken = await connection.execute(sql.LOGIN_TAKEN, {"one_login_id": one_login_id})
+        return LoginFound(sql.jobseeker(row) if row else None, bool(taken.scalar_one()))
 
 
 def _uuid(text: str) -> UUID | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.cards.parts import Element, choice, text_input
+from collections.abc import Callable, Mapping
+
+from bot.cards.parts import Element, choice, text_input, tick
+from bot.words import erasure
 from bot.words import requests as words
 from handlers.model import Kind, Request, Result, Verdict
 from handlers.roles import Verb
@@ -24,12 +27,12 @@ SENDS_INPUTS = {
 def inputs(request: Request) -> list[Element]:
     match request.state:
         case State.TRIAGE:
-            return _help(request) if request.kind is Kind.DEVELOPER_HELP else _account(request)
+            return TRIAGE[request.kind](request)
         case State.AWAITING_APPROVAL:
             return [text_input("reason", words.LABELS["reason"], long=True)]
         case State.REFERRED_BACK:
             return [
-                choice("decision", words.LABELS["decision"], words.DECISIONS),
+                choice("decision", words.LABELS["decision"], _decisions(request)),
                 text_input("note", words.LABELS["note"], long=True),
             ]
         case State.UNKNOWN if request.result is Result.TOO_OLD_TO_TELL:
@@ -43,17 +46,46 @@ def inputs(request: Request) -> list[Element]:
             return []
 
 
-def _account(request: Request) -> list[Element]:
-    details = request.details
+def _decisions(request: Request) -> Mapping[str, str]:
+    return words.ABOUT_APPLICATIONS if request.result is Result.HAS_APPLICATIONS else words.DECISIONS
+
+
+def _address(request: Request) -> Element:
     several = request.evidence is not None and request.evidence.verdict is Verdict.SEVERAL
-    address = None if several else details.subject
+    address = None if several else request.details.subject
+    return text_input("email", words.LABELS["email"], address, error="Type the email address of the account")
+
+
+def _identity(request: Request) -> list[Element]:
+    details = request.details
     return [
-        text_input("email", words.LABELS["email"], address, error="Type the email address of the account"),
-        text_input("current_email", words.LABELS["current_email"], details.current_email),
         choice("identity_check", words.LABELS["identity_check"], words.IDENTITY_CHECKS, details.identity_check),
         text_input("identity_note", words.LABELS["identity_note"], details.identity_note),
         text_input("ticket", words.LABELS["ticket"], details.ticket),
     ]
+
+
+def _unlink(request: Request) -> list[Element]:
+    now = text_input("current_email", words.LABELS["current_email"], request.details.current_email)
+    return [_address(request), now, *_identity(request)]
+
+
+def _erase(request: Request) -> list[Element]:
+    found = request.evidence.erasure if request.evidence else None
+    ticks = []
+    if found and not found.applications:
+        numbers = {
+            "stop_alerts": found.alerts.get("subscriptions", 0),
+            "remove_feedback": sum(found.feedback.values()),
+        }
+        ticked = {"stop_alerts": request.details.stop_alerts, "remove_feedback": request.details.remove_feedback}
+        ticks = [
+            tick(name, erasure.OPTIONS[name].replace("{number}", str(number)), ticked[name])
+            for name, number in numbers.items()
+            if number
+        ]
+    again = text_input("confirm_email", words.LABELS["confirm_email"])
+    return [_address(request), *ticks, again, *_identity(request)]
 
 
 def _help(request: Request) -> list[Element]:
@@ -69,3 +101,11 @@ def _help(request: Request) -> list[Element]:
         ),
         text_input("ticket", words.LABELS["ticket"], details.ticket),
     ]
+
+
+TRIAGE: Mapping[Kind, Callable[[Request], list[Element]]] = {
+    Kind.UNLINK_ONE_LOGIN: _unlink,
+    Kind.UNDO_UNLINK: _identity,
+    Kind.DELETE_JOBSEEKER: _erase,
+    Kind.DEVELOPER_HELP: _help,
+}

@@ -79,6 +79,10 @@ def choice(name: str, label: str, options: Mapping[str, str], value: str | None 
     return field | ({"value": value} if value else {})
 
 
+def tick(name: str, label: str, on: bool) -> Element:
+    return {"type": "Input.Toggle", "id": name, "title": label, "value": "true" if on else "false", "wrap": True}
+
+
 def masked(email: str) -> str:
     """An address by which those who know it recognise it: first letter and domain."""
     name, _, domain = email.partition("@")

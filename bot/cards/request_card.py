@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.cards import progress
+from bot.cards.erasure import GONE, applications_parts, erasure_parts
 from bot.cards.evidence import evidence_parts
 from bot.cards.inputs import SENDS_INPUTS, inputs
-from bot.cards.parts import Element, box, heading, line, quiet, written
+from bot.cards.parts import Element, box, heading, line, literal, quiet, written
+from bot.words import erasure
 from bot.words import requests as words
 from bot.words.site import Site
-from handlers.model import Kind, Request, Result, Shown, Verdict
+from handlers.answers import View
+from handlers.holdings import Application
+from handlers.model import APPROVABLE, Kind, Request, Result, Shown, Verdict
+from handlers.plans import BY_HAND
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
 
@@ -26,21 +32,33 @@ STYLES = {
 }
 
 
-def request_card(shown: Shown, site: Site, *, note: str | None = None, confirming: bool = False) -> dict[str, Any]:
-    """The card as everyone sees it.
+def request_card(
+    shown: Shown,
+    site: Site,
+    *,
+    note: str | None = None,
+    view: View = View.COMMON,
+    applications: Sequence[Application] = (),
+) -> dict[str, Any]:
+    """The card as everyone sees it, or in one person's own view.
 
-    `note` is one sentence on top for the person who just clicked; `confirming` is the view of the person who pressed
-    Approve on what cannot be undone.
+    `note` is one sentence on top for the person who just clicked. `applications` are listed in the view that is made
+    for them only.
     """
     request = shown.request
+    confirming = view is View.CONFIRM
     body: list[Element] = [box([line(note)], "attention" if confirming else "warning")] if note else []
+    body += _confirm(request) if confirming else []
     body += [
         heading(words.KINDS[request.kind]),
         box([line(words.STATES[request.state], weight="Bolder")], STYLES.get(request.state, "emphasis")),
         *progress.paused(request, shown.pause),
         *_why(request),
         *_text(request),
-        *evidence_parts(request, hidden=request.state in FINAL),
+        *(applications_parts(applications) if view is View.APPLICATIONS else []),
+        *(erasure_parts if request.kind is Kind.DELETE_JOBSEEKER and request.evidence else evidence_parts)(
+            request, hidden=request.state in FINAL
+        ),
         *_people(request),
         *progress.looking(request),
         *progress.approvals(request),
@@ -76,7 +94,8 @@ def replaced_card() -> dict[str, Any]:
 def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
     """The buttons that this card shows: those of its state that the request gives a meaning to."""
     verdict = request.evidence.verdict if request.evidence else None
-    askable = request.kind is Kind.DEVELOPER_HELP or verdict in (Verdict.CAN_UNLINK, Verdict.BY_HAND)
+    askable = request.kind is Kind.DEVELOPER_HELP or verdict in (*APPROVABLE, *BY_HAND)
+    has_applications = request.result is Result.HAS_APPLICATIONS
     senseless = {
         Verb.TRY_AGAIN: verdict is not Verdict.COULD_NOT_LOOK,
         Verb.ASK_DEVELOPER: not askable,
@@ -84,6 +103,9 @@ def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
         Verb.CONFIRM_DELETION: not confirming,
         Verb.IM_LOOKING: request.look is not None,
         Verb.MARK_DONE: request.state is State.UNKNOWN and request.result is not Result.TOO_OLD_TO_TELL,
+        Verb.SHOW_APPLICATIONS: not has_applications,
+        Verb.CLOSE: has_applications,
+        Verb.UNDO_UNLINK: not request.undoable or request.again_as is not None,
         Verb.ASK_AGAIN: request.again_as is not None,
     }
     return [verb for verb, button in BUTTONS.items() if request.state in button.who and not senseless.get(verb, False)]
@@ -97,6 +119,15 @@ def _button(verb: Verb, request: Request) -> Element:
         "data": {"request": str(request.id), "version": request.version, "digest": request.digest},
         "associatedInputs": "auto" if request.state in SENDS_INPUTS.get(verb, ()) else "none",
     }
+
+
+def _confirm(request: Request) -> list[Element]:
+    """Who it is, once more and large, for the person who decides."""
+    account = request.evidence.account if request.evidence else None
+    who = account.email if account else request.details.subject or ""
+    return [
+        box([line(erasure.CONFIRM, weight="Bolder"), line(literal(who), size="Large", weight="Bolder")], "attention")
+    ]
 
 
 def _why(request: Request) -> list[Element]:
@@ -121,6 +152,9 @@ def _people(request: Request) -> list[Element]:
         rows.append(line(f"How the person was checked: {words.CHECKED[details.identity_check]}"))
     if request.state not in (State.TRIAGE, *FINAL) and details.identity_note:
         rows.append(written("How exactly", details.identity_note))
+    if request.state not in (State.TRIAGE, State.DONE):
+        ticked = {"stop_alerts": details.stop_alerts, "remove_feedback": details.remove_feedback}
+        rows += [line(erasure.TICKED[name]) for name, on in ticked.items() if on]
     if request.state is not State.TRIAGE and details.ticket:
         rows.append(written("Ticket", details.ticket))
     if request.decided_by:
@@ -134,9 +168,11 @@ def _reply(request: Request) -> list[Element]:
     """The reply to paste to the person, and what the bot's change does not do."""
     findings = request.evidence.findings if request.evidence else ()
     reply = words.reply(request.result, findings)
-    if reply is None or request.state not in (State.DONE, State.NOTHING_TO_DO):
+    if reply is None or request.state not in (State.DONE, State.NOTHING_TO_DO, State.CLOSED):
         return []
     shown = [line("Reply you can send to the person", weight="Bolder"), line(reply)]
-    if request.state is State.DONE:
+    if request.result is Result.UNLINKED:
         shown.append(quiet(words.BIGQUERY))
+    if request.result in GONE:
+        shown += [line(erasure.DELETE_YOUR_MESSAGE, weight="Bolder"), quiet(erasure.OUTSIDE)]
     return [box(shown, "emphasis")]

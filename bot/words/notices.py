@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.words import sentences
+from bot.words import erasure, requests, sentences
 from bot.words.site import Site
 from handlers.model import Request, Result
 from handlers.notices import Notice, NoticeKind
 from handlers.states import State
 
 HELP = (
-    "I can unlink a jobseeker from their GOV.UK One Login. Mention me and write what you need with the email address"
-    " of the account, for example: unlink the One Login of name@example.com. For anything else that needs a developer,"
-    " write what it is. You can also write one of these words alone: stats shows the figures, pause stops all"
-    " actions, resume lets them go on."
+    "I can unlink a jobseeker from their GOV.UK One Login and delete a jobseeker's data. Mention me and write what you"
+    " need with the email address of the account, for example: unlink the One Login of name@example.com. For anything"
+    " else that needs a developer, write what it is. You can also write one of these words alone: stats shows the"
+    " figures, pause stops all actions, resume lets them go on."
 )
 COULD_NOT_CHECK_YOU = "The directory did not answer, so I did nothing yet. Send your message again in a few minutes."
 
@@ -48,7 +48,7 @@ REMINDERS = {
     State.AWAITING_APPROVAL: "request {code} still waits for a developer to approve it.",
     State.WITH_DEVELOPER: "request {code} still waits for a developer to do something by hand.",
 }
-HAS_REPLY = frozenset({Result.UNLINKED, Result.NOT_LINKED})
+HAS_REPLY = frozenset({Result.UNLINKED, Result.NOT_LINKED, *requests.REPLIES})
 
 
 def text(notice: Notice, request: Request | None, mentions: str, site: Site) -> str:
@@ -70,4 +70,6 @@ def _words(notice: Notice, request: Request | None, site: Site) -> str:
         return ABOUT_A_REQUEST[notice.kind].replace("{code}", code)
     ending = OUTCOMES.get(notice.state, "has moved on") if notice.state else "has moved on"
     reply = " The card holds a reply to send." if request and request.result in HAS_REPLY else ""
+    if request and request.result in (Result.DELETED, Result.ALERTS_STOPPED):
+        reply = f"{reply} {erasure.DELETE_YOUR_MESSAGE}"
     return f"request {code} {ending}.{reply}"

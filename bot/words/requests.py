@@ -9,10 +9,14 @@ from handlers.states import State
 
 KINDS: Mapping[Kind, str] = {
     Kind.UNLINK_ONE_LOGIN: "Unlink a jobseeker from GOV.UK One Login",
+    Kind.UNDO_UNLINK: "Undo an unlink: put the old GOV.UK One Login back",
+    Kind.DELETE_JOBSEEKER: "Delete a jobseeker's data",
     Kind.DEVELOPER_HELP: "Something else for a developer",
 }
 SHORT_KINDS: Mapping[Kind, str] = {
     Kind.UNLINK_ONE_LOGIN: "Unlink One Login",
+    Kind.UNDO_UNLINK: "Undo an unlink",
+    Kind.DELETE_JOBSEEKER: "Delete data",
     Kind.DEVELOPER_HELP: "Developer help",
 }
 
@@ -41,11 +45,20 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.NOT_FOUND: "There is no account with this email address. Ask the person which address they used,"
     " then press Change details.",
     Verdict.SEVERAL: "More than one account has this address, apart from capital letters.",
-    Verdict.BY_HAND: "The bot does not unlink this account. A developer has to do it by hand.",
+    Verdict.BY_HAND: "The bot does not do this. A developer has to do it by hand.",
     Verdict.SIGN_IN_WOULD_FAIL: "Unlinking would not help: this person cannot sign in until a developer has"
     " corrected their account.",
     Verdict.NOT_LINKED: "This account is not linked to a GOV.UK One Login.",
     Verdict.CAN_UNLINK: "This account can be unlinked.",
+    Verdict.HAS_APPLICATIONS: "This person has job applications, so nothing is deleted.",
+    Verdict.SCHEMA_DRIFTED: "The bot deletes nothing until it knows the database as it is now. A developer has to do"
+    " it by hand.",
+    Verdict.ONLY_ALERTS: "There is no account with this email address, but there are job alerts.",
+    Verdict.CAN_DELETE: "There are no job applications, so this person's data can be deleted.",
+    Verdict.LINKED_AGAIN: "The account is linked to a GOV.UK One Login again, so there is nothing to undo.",
+    Verdict.OLD_LOGIN_TAKEN: "Another account has the old GOV.UK One Login now, so it cannot be put back.",
+    Verdict.GONE: "The account, or what the bot kept of its old GOV.UK One Login, is no longer there.",
+    Verdict.CAN_UNDO: "The old GOV.UK One Login can be put back on this account.",
 }
 
 FINDINGS: Mapping[Finding, str] = {
@@ -72,11 +85,27 @@ FINDINGS: Mapping[Finding, str] = {
     " right one.",
     Finding.SEVERAL_BY_CASE: "Type the address exactly as it stands here, capital letters included, then press"
     " Change details.",
+    Finding.MESSAGES_WITHOUT_APPLICATION: "There are messages to schools that belong to no job application any more."
+    " They may have to be kept, so a developer looks at them.",
+    Finding.FILES_IN_ABOUT_YOU: "There are files in the about you text. Only Teaching Vacancies itself can delete"
+    " them.",
     Finding.SEVERAL_SECOND: "The address they use now belongs to more than one account, apart from capital letters.",
 }
 
 RESULTS: Mapping[Result, str] = {
     Result.UNLINKED: "The account is no longer linked to a GOV.UK One Login.",
+    Result.UNDONE: "The old GOV.UK One Login is back on the account.",
+    Result.DELETED: "The account and everything listed here are deleted.",
+    Result.ALERTS_STOPPED: "The job alerts are stopped and deleted. There was no account.",
+    Result.HAS_APPLICATIONS: "This person has job applications, so nothing is deleted and nothing was changed."
+    " The business analyst and the team decide how to answer.",
+    Result.SCHEMA_DRIFTED: "The Teaching Vacancies database has changed in a way that the bot does not know, so it"
+    " deleted nothing. A developer has to look.",
+    Result.LINKED_AGAIN: "The account is linked to a GOV.UK One Login again, so there was nothing to undo.",
+    Result.OLD_LOGIN_TAKEN: "Another account has the old GOV.UK One Login now. Nothing was changed.",
+    Result.KEPT_AND_ANSWERED: "Decided: the data is kept and the person gets an answer. Nothing was deleted.",
+    Result.ASKED_DATA_PROTECTION: "Decided: the data protection team is asked. Nothing was deleted.",
+    Result.DECIDED_OTHERWISE: "Decided otherwise, in the words below. Nothing was deleted.",
     Result.NOT_LINKED: "The account is not linked to a GOV.UK One Login, so there was nothing to unlink.",
     Result.ACCOUNT_GONE: "The account is no longer there. Nothing was changed.",
     Result.CHANGED_SINCE_SHOWN: "The account changed after it was approved, so the bot did nothing."
@@ -118,8 +147,27 @@ _HOW_TO_SIGN_IN: Mapping[Finding, str] = {
 }
 
 
+_KEPT = (
+    "You asked us to delete your data. You have applied for jobs through Teaching Vacancies, and we have to keep job"
+    " applications and the messages about them for a time, also for the schools that received them. So we have not"
+    " deleted your account."
+)
+REPLIES: Mapping[Result, str] = {
+    Result.DELETED: "We have deleted your Teaching Vacancies account and the data that belongs to it. If you sign in"
+    " again, you will get a new, empty account.",
+    Result.ALERTS_STOPPED: "You have no Teaching Vacancies account. We have stopped your job alerts and deleted them.",
+    Result.KEPT_AND_ANSWERED: f"{_KEPT} You can close your account yourself: sign in and go to account settings.",
+    Result.ASKED_DATA_PROTECTION: f"{_KEPT} We have passed your request to the data protection team of the Department"
+    " for Education, who will answer you.",
+    Result.UNDONE: "Your Teaching Vacancies account is linked to your earlier GOV.UK One Login again. Sign in with"
+    " that one.",
+}
+
+
 def reply(result: Result | None, findings: Sequence[Finding]) -> str | None:
     """What can be sent to the person who asked: what was done, and what their next sign-in will do."""
+    if result is not None and result in REPLIES:
+        return REPLIES[result]
     done = {Result.UNLINKED: _UNLINKED, Result.NOT_LINKED: _NOT_LINKED}.get(result) if result else None
     if done is None:
         return None
@@ -140,6 +188,11 @@ DECISIONS: Mapping[str, str] = {
     "by_hand": "A developer corrects the account by hand",
     "other": "Something else (say what)",
 }
+ABOUT_APPLICATIONS: Mapping[str, str] = {
+    "keep": "Keep the data and answer the person",
+    "data_protection": "Ask the data protection team",
+    "other": "Something else (say what)",
+}
 
 LABELS: Mapping[str, str] = {
     "email": "Email address of the account",
@@ -147,6 +200,7 @@ LABELS: Mapping[str, str] = {
     "identity_check": "How did you check who is asking? (needed to ask a developer)",
     "identity_note": "How exactly, if another way",
     "ticket": "Ticket number (optional)",
+    "confirm_email": "Type the email address again (needed to ask a developer)",
     "reason": "Reason, if you reject",
     "decision": "What was decided?",
     "note": "What was done or decided",

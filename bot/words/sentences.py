@@ -53,6 +53,14 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     Say.TAKEN: "done as you wrote. The card above shows where the request stands.",
     Say.NOT_PAUSED: "Nothing is paused.",
     Say.PAUSED_ALREADY: "All actions are paused already.",
+    Say.TYPE_ADDRESS_AGAIN: "A deletion cannot be undone. Type the email address again, then ask again."
+    " Nothing was sent to a developer yet.",
+    Say.ADDRESSES_DIFFER: "The two email addresses differ. Check them, then ask again."
+    " Nothing was sent to a developer yet.",
+    Say.TICK_ALERTS: "There is no account to delete. Tick that job alerts are to be stopped, then ask again.",
+    Say.RECORD_A_DECISION: "This person has job applications. Choose what was decided and press Record decision.",
+    Say.NO_LONGER_UNDOABLE: "This can no longer be undone: the old GOV.UK One Login is not kept any more.",
+    Say.UNDO_ASKED: "A request to undo this is in this thread. Check it, then ask a developer.",
     Say.NOT_ACTIVE_TO_RESUME: "You need production access to let actions go on. Everything stays paused.",
     Say.OWN_PAUSE: "You paused all actions, so another developer has to let them go on.",
     Refusal.NOT_BA_OR_DEVELOPER: "Only business analysts and developers of Teaching Vacancies can use this bot.",

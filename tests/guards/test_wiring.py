@@ -51,7 +51,19 @@ def test_no_exception_outlives_its_reason(path: str) -> None:
 @pytest.mark.parametrize("path", modules("adapters"), ids=named)
 def test_adapters_know_of_the_rules_their_words_only(path: Path) -> None:
     """DESIGN: handlers' model, ports and errors; and the pure values and tables that those speak of."""
-    words = {"model", "ports", "errors", "roles", "states", "unlink", "holdings", "timers", "notices", "figures"}
+    words = {
+        "model",
+        "ports",
+        "errors",
+        "roles",
+        "states",
+        "unlink",
+        "holdings",
+        "timers",
+        "notices",
+        "figures",
+        "service",
+    }
     ours = {name.split(".")[1] for name in imported(path) if name.startswith("handlers.")}
     assert ours <= words
 

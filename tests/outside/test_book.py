@@ -14,7 +14,8 @@ from adapters.bot_database.book import PostgresBook
 from handlers.errors import ArrowMissing, ServiceDatabaseUnavailable
 from handlers.execute import run_next
 from handlers.model import Details, Kind, Request
-from handlers.ports import Entry, NewRequest, TransactionStatus
+from handlers.ports import Entry, NewRequest
+from handlers.service import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State
 from handlers.timers import time_out

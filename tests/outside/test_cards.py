@@ -16,7 +16,7 @@ from bot.cards import request_card as drawing
 from bot.cards.parts import literal, masked
 from bot.cards.request_card import STYLES, replaced_card, visible
 from bot.messages import card_message, replaced_message
-from handlers.model import Account, Details, Evidence, Finding, Person, Request, Result, Shown, Verdict
+from handlers.model import APPROVABLE, Account, Details, Evidence, Finding, Person, Request, Result, Shown, Verdict
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
 from handlers.triage import LONGEST_INPUT
@@ -226,7 +226,7 @@ def test_a_button_that_would_lead_nowhere_is_not_shown() -> None:
     for verdict in (None, *Verdict):
         seen = visible(request(evidence=shown(verdict)))
         assert (Verb.TRY_AGAIN in seen) == (verdict is Verdict.COULD_NOT_LOOK)
-        assert (Verb.ASK_DEVELOPER in seen) == (verdict in (Verdict.CAN_UNLINK, Verdict.BY_HAND))
+        assert (Verb.ASK_DEVELOPER in seen) == (verdict in (*APPROVABLE, Verdict.BY_HAND, Verdict.SCHEMA_DRIFTED))
 
 
 def test_what_nobody_can_tell_any_more_is_asked_of_a_developer_and_nothing_else_is() -> None:

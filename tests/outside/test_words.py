@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
+from adapters.service_database.erasure_map import STAYS, STEPS
 from bot.messages import notice_message
-from bot.words import notices, requests, sentences
+from bot.words import erasure, notices, requests, sentences
 from bot.words.notices import OUTCOMES
 from bot.words.times import day, moment
 from handlers.answers import Say
+from handlers.holdings import NO_STATUS, OTHER_STATUS, STATUSES, Options
 from handlers.model import Because, Finding, Kind, Person, Request, Result, Verdict
 from handlers.notices import Audience, Notice, NoticeKind
-from handlers.plans import DECISIONS
+from handlers.plans import ABOUT_APPLICATIONS, DECISIONS
 from handlers.roles import Refusal
 from handlers.states import State
 from handlers.triage import IDENTITY_CHECKS
@@ -33,6 +36,12 @@ TABLES: list[tuple[Mapping[Any, str], Iterable[Any]]] = [
     (requests.CHECKED, IDENTITY_CHECKS),
     (requests.DECISIONS, DECISIONS),
     (requests.SHORT_KINDS, Kind),
+    (requests.ABOUT_APPLICATIONS, ABOUT_APPLICATIONS),
+    (erasure.STEPS, [step.name for step in STEPS if step.change is None]),
+    (erasure.STAYS, [stay.name for stay in STAYS if stay.number is not None]),
+    (erasure.STATUSES, [*STATUSES, NO_STATUS, OTHER_STATUS]),
+    (erasure.OPTIONS, [option.name for option in fields(Options)]),
+    (erasure.TICKED, [option.name for option in fields(Options)]),
     (requests.TWO_NEEDED, Because),
     (sentences.SAYINGS, [*Say, *Refusal]),
 ]
@@ -46,8 +55,9 @@ def test_every_code_has_words_and_no_words_are_without_one(words: Mapping[Any, s
 
 def every_sentence() -> list[str]:
     tables: list[Mapping[Any, str]] = [*(words for words, _ in TABLES), requests.LABELS, requests.SIGHTINGS, OUTCOMES]
-    tables += [notices.PLAIN, notices.ABOUT_A_REQUEST, notices.REMINDERS, requests.DEADLINES]
+    tables += [requests.REPLIES, notices.PLAIN, notices.ABOUT_A_REQUEST, notices.REMINDERS, requests.DEADLINES]
     alone = [requests.BIGQUERY, requests.NO_SUBJECT, requests.CANDIDATES, requests.REPLACED, requests.PAUSED]
+    alone += [erasure.NO_ACCOUNT, erasure.OUTSIDE, erasure.DRIFT, erasure.DELETE_YOUR_MESSAGE, erasure.CONFIRM]
     alone += [notices.HELP, notices.COULD_NOT_CHECK_YOU, sentences.WRONG_PLACE, sentences.OUT_OF_ORDER]
     return [*(text for table in tables for text in table.values()), *alone]
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from handlers.errors import DirectoryUnavailable, ServiceDatabaseUnavailable
+from handlers.errors import DirectoryUnavailable, ErasureRefused, ServiceDatabaseUnavailable
+from handlers.holdings import Application, Found, Holdings, Options
 from handlers.model import Person, Request
 from handlers.ports import (
-    Acting,
     Active,
     Directory,
     Policy,
     Ports,
-    ServiceDatabase,
-    TransactionStatus,
 )
 from handlers.roles import Standing
+from handlers.service import Acting, ServiceDatabase, TransactionStatus
 from handlers.states import State
-from handlers.unlink import Accounts
+from handlers.unlink import Accounts, LoginFound
 from tests.rules.given import GROUPS, KEY, NOW, jobseeker, standing
 from tests.rules.memory_book import MemoryBook
 
@@ -36,6 +35,14 @@ class MemoryService(ServiceDatabase, Acting):
     rows_changed: int = 1
     fails_at: str | None = None
     unlinked: list[str] = field(default_factory=list)
+    login: LoginFound = field(default_factory=lambda: LoginFound(jobseeker(one_login_id=None), False))
+    linked: list[tuple[str, str]] = field(default_factory=list)
+    found: Found = field(default_factory=Found)
+    found_exactly: Found = field(default_factory=Found)
+    locked: Holdings | None = None
+    differences: tuple[str, ...] = ()
+    refuses: ErasureRefused | None = None
+    erased: list[tuple[Holdings, Options]] = field(default_factory=list)
     commits: int = 0
 
     def _do(self, call: str) -> None:
@@ -54,6 +61,46 @@ class MemoryService(ServiceDatabase, Acting):
     async def transaction_status(self, xid: str) -> TransactionStatus:
         self._do("transaction_status")
         return self.status
+
+    async def look_up_login(self, subject_id: str, one_login_id: str) -> LoginFound:
+        self._do("look_up_login")
+        return self.login
+
+    async def lock_login(self, subject_id: str, one_login_id: str) -> LoginFound:
+        self._do("lock_login")
+        return self.login
+
+    async def link(self, subject_id: str, one_login_id: str) -> int:
+        self._do("link")
+        self.linked.append((subject_id, one_login_id))
+        return self.rows_changed
+
+    async def preview(self, address: str) -> Found:
+        self._do("preview")
+        return self.found
+
+    async def preview_of(self, subject_id: str) -> Found:
+        self._do("preview_of")
+        return self.found_exactly
+
+    async def applications(self, subject_id: str) -> tuple[Application, ...]:
+        self._do("applications")
+        return ()
+
+    async def drift(self) -> tuple[str, ...]:
+        self._do("drift")
+        return self.differences
+
+    async def lock_holdings(self, subject_id: str | None, address: str, options: Options) -> Holdings | None:
+        self._do("lock_holdings")
+        return self.locked
+
+    async def erase(self, holdings: Holdings, options: Options) -> Mapping[str, int]:
+        self._do("erase")
+        if self.refuses:
+            raise self.refuses
+        self.erased.append((holdings, options))
+        return {}
 
     async def lock(self, subject_id: str, second_id: str | None, current_email: str | None) -> Accounts:
         self._do("lock")

@@ -42,6 +42,7 @@ class MemoryBook(Book):
     paused: Pause | None = None
     approved_today: int = 0
     again: Request | None = None
+    kept: str | None = None
     asked_for: list[datetime] = field(default_factory=list)
 
     @asynccontextmanager
@@ -72,6 +73,12 @@ class MemoryBook(Book):
     async def approved_since(self, kind: Kind, since: datetime) -> int:
         self.asked_for.append(since)
         return self.approved_today
+
+    async def kept_login(self, request_id: UUID) -> str | None:
+        return self.kept
+
+    async def forget_logins(self, at: datetime) -> bool:
+        return False
 
     async def pause(self) -> Pause | None:
         return self.paused

@@ -65,7 +65,7 @@ async def test_of_two_deliveries_at_the_same_moment_one_opens_a_request() -> Non
     ("text", "down", "kind"),
     [
         ("good morning", False, NoticeKind.HELP),
-        (f"delete {EMAIL}", False, NoticeKind.HELP),
+        ("Which school is Hollin Beck?", False, NoticeKind.HELP),
         (UNLINK, True, NoticeKind.COULD_NOT_CHECK_YOU),
     ],
 )

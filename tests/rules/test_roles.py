@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from handlers import approvals
 from handlers.answers import Answer, Say
 from handlers.approvals import CONFIRM_WITHIN
 from handlers.decide import press
@@ -42,6 +41,8 @@ DESIGNED: Mapping[tuple[str, State], tuple[list[str], str]] = {
     ("I'm looking", S.AWAITING_APPROVAL): (sorted(DEVELOPER), ""),
     ("I'm looking", S.WITH_DEVELOPER): (sorted(DEVELOPER), ""),
     ("Close", S.REFERRED_BACK): (ANYBODY, ""),
+    ("Show applications", S.REFERRED_BACK): (ANYBODY, ""),
+    ("Undo unlink", S.DONE): (ANYBODY, ""),
     ("Ask again", S.EXPIRED): (ANYBODY, ""),
     ("Ask again", S.LAPSED): (ANYBODY, ""),
     ("Ask again", S.REJECTED): (ANYBODY, ""),
@@ -69,7 +70,8 @@ def may(title: str, state: State, role: str, *, asked: bool) -> bool:
 
 
 async def pressed(verb: Verb, state: State, role: str, *, asked: bool) -> tuple[Answer, Memory]:
-    here = memory(request(state))
+    kind = Kind.DELETE_JOBSEEKER if verb is Verb.CONFIRM_DELETION else Kind.UNLINK_ONE_LOGIN
+    here = memory(request(state, kind=kind, undoable=state is State.DONE))
     here.directory.everybody = ROLES[role]
     shown = here.book.request
     assert shown is not None
@@ -78,14 +80,6 @@ async def pressed(verb: Verb, state: State, role: str, *, asked: bool) -> tuple[
     first = Confirmation(person.object_id, shown.version, shown.digest, NOW + CONFIRM_WITHIN)
     here.book.confirmations[person.object_id] = first
     return await press(click(shown, verb, person, inputs=GIVEN), here.ports), here
-
-
-@pytest.fixture(autouse=True)
-def confirmed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Confirm deletion means something for kinds that cannot be undone only."""
-    asked = getattr(request.node, "callspec", None)
-    if asked and asked.params.get("verb") is Verb.CONFIRM_DELETION:
-        monkeypatch.setattr(approvals, "ASKED_TWICE", frozenset(Kind))
 
 
 @pytest.mark.parametrize("verb", Verb)

@@ -9,10 +9,11 @@ from uuid import UUID
 
 import pytest
 
+from handlers.acting import Ending
 from handlers.execute import finish, run_next
 from handlers.model import Details, Evidence, Request, Result, Verdict
 from handlers.notices import NoticeKind
-from handlers.ports import TransactionStatus
+from handlers.service import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State
 from handlers.unlink import Accounts, assess
@@ -137,7 +138,7 @@ async def test_an_end_that_somebody_else_wrote_is_not_told_twice() -> None:
     here.book.overtaken = True
     before = here.book.request
     assert before is not None
-    assert await finish(before, (S.DONE, Result.UNLINKED), here.ports) is None
+    assert await finish(before, Ending(S.DONE, Result.UNLINKED), here.ports) is None
     assert here.book.notices == []
 
 

@@ -91,6 +91,7 @@ async def test_asking_a_developer_keeps_what_was_typed_and_tells_developers() ->
     assert (taken.to, taken.joins, taken.approves) == (State.AWAITING_APPROVAL, True, False)
     assert taken.changes == {
         "details": Details(EMAIL, None, "own_address", None, "Z-1"),
+        "evidence": UNCHECKED.evidence,
         "approvals_needed": 1,
         "needs_because": None,
     }

@@ -36,6 +36,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_requests_look_until", "requests", ["look_until"], postgresql_where=sa.text("look_until IS NOT NULL")
     )
+    op.create_index("ix_requests_undo", "requests", ["state_since"], postgresql_where=sa.text("undo IS NOT NULL"))
     op.add_column("notices", sa.Column("code", sa.Text()))
     op.create_table(
         "confirmations",

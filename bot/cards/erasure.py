@@ -1,0 +1,104 @@
+"""The parts of a card about a deletion: what goes, what stays, what forbids it; numbers only, and no row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards.evidence import account_facts
+from bot.cards.parts import Element, box, facts, line, literal, masked, quiet, written
+from bot.words import erasure as words
+from bot.words import requests as request_words
+from bot.words.times import day, moment
+from handlers.holdings import Application, Summary
+from handlers.model import Request, Result, Verdict
+from handlers.states import State
+
+GONE = frozenset({Result.DELETED, Result.ALERTS_STOPPED})
+
+
+def erasure_parts(request: Request, *, hidden: bool) -> list[Element]:
+    """`hidden`: the request is over, so the address is masked and advice is left out."""
+    evidence, subject = request.evidence, request.details.subject
+    if evidence is None:
+        return []
+    parts: list[Element] = []
+    if evidence.account:
+        parts.append(facts(account_facts(evidence.account, hidden=hidden)))
+    elif subject:
+        parts.append(facts({"Email address": literal(masked(subject) if hidden else subject)}))
+    if not hidden:
+        parts += [box([line(request_words.FINDINGS[each])], "accent") for each in evidence.findings]
+        parts += _drift(evidence.drift)
+        if evidence.verdict is Verdict.ONLY_ALERTS:
+            parts.append(line(words.NO_ACCOUNT, weight="Bolder"))
+        elif request.state is State.TRIAGE:
+            parts.append(line(request_words.VERDICTS[evidence.verdict], weight="Bolder"))
+        parts += [line(f"- {literal(address)}") for address in evidence.addresses]
+    if evidence.erasure:
+        parts += _numbers(request, evidence.erasure, hidden=hidden)
+    return [*parts, quiet(f"Looked up {moment(evidence.looked_up_at)}")]
+
+
+def applications_parts(applications: Sequence[Application]) -> list[Element]:
+    """The list that only the person who asked for it sees."""
+    if not applications:
+        return [line(words.NO_APPLICATIONS_LISTED)]
+    shown: list[Element] = [line(words.APPLICATIONS, weight="Bolder")]
+    for each in applications[:MOST_APPLICATIONS]:
+        rows = {
+            "Vacancy": literal(each.vacancy or "not known"),
+            "Organisation": literal(each.organisation or "not known"),
+            "Status": words.STATUSES.get(each.status, each.status),
+            "Submitted": day(each.submitted_at) if each.submitted_at else "Not submitted",
+            "Messages": f"{each.from_jobseeker} from the jobseeker, {each.from_publisher} from the school",
+        }
+        shown.append(box([facts(rows)], "default"))
+    left_out = len(applications) - MOST_APPLICATIONS
+    return [*shown, quiet(f"and {left_out} more")] if left_out > 0 else shown
+
+
+MOST_APPLICATIONS = 25  # a card must stay small
+
+
+def _numbers(request: Request, found: Summary, *, hidden: bool) -> list[Element]:
+    if found.applications and not hidden:
+        counted = {words.STATUSES.get(name, name): str(number) for name, number in sorted(found.applications.items())}
+        return [line(words.APPLICATIONS, weight="Bolder"), facts(counted)]
+    if hidden and request.result not in GONE:
+        return []
+    details = request.details
+    goes = {**found.account}
+    goes |= found.alerts if details.stop_alerts else {}
+    goes |= found.feedback if details.remove_feedback else {}
+    parts: list[Element] = []
+    if taken := _counted(goes, words.STEPS):
+        parts += [line(words.HAS_GONE if hidden else words.WILL_GO, weight="Bolder"), facts(taken)]
+    if not hidden:
+        parts += [line(words.WILL_STAY, weight="Bolder"), facts(_stays(request, found)), quiet(words.OUTSIDE)]
+    return parts
+
+
+def _stays(request: Request, found: Summary) -> dict[str, str]:
+    details = request.details
+    kept = {} if details.stop_alerts else _counted(found.alerts, words.STEPS)
+    kept |= {} if details.remove_feedback else _counted(found.feedback, words.STEPS)
+    if details.stop_alerts and found.loosened:
+        kept[words.LOOSENED] = str(found.loosened)
+    kept |= _counted(found.stays, words.STAYS)
+    return kept or {"In Teaching Vacancies": "nothing that we know of"}
+
+
+def _counted(numbers: Mapping[str, int | None], names: Mapping[str, str]) -> dict[str, str]:
+    """What there is any of, in the order of the words."""
+    return {
+        name: words.NOT_COUNTED if numbers[key] is None else str(numbers[key])
+        for key, name in names.items()
+        if key in numbers and numbers[key] != 0
+    }
+
+
+def _drift(sentences: Sequence[str]) -> list[Element]:
+    if not sentences:
+        return []
+    named = [written("-", each) for each in sentences[:5]]
+    return [box([line(words.DRIFT, weight="Bolder"), *named], "attention")]

@@ -1,0 +1,25 @@
+"""What an attempt at an action comes to, before and after its commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.model import Evidence, Result
+from handlers.states import State
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Where a request ends, and why; `evidence` replaces what was shown when it is out of date."""
+
+    state: State
+    result: Result
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True)
+class Acted:
+    """Done in the open transaction and ready to commit; `undo` is what an undo would need, to be kept sealed."""
+
+    result: Result
+    undo: str | None = None
