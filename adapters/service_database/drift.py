@@ -61,6 +61,8 @@ SELECT CASE WHEN g.tgisinternal THEN 'unguarded' ELSE 'trigger' END, t.name,
 UNION ALL
 SELECT 'rule', t.name, r.rulename, '' FROM pg_catalog.pg_rewrite r JOIN written t ON t.oid = r.ev_class
 UNION ALL
+SELECT 'child', t.name, i.inhrelid::regclass::text, '' FROM pg_catalog.pg_inherits i JOIN written t ON t.oid = i.inhparent
+UNION ALL
 SELECT 'hidden', name, '', '' FROM tables WHERE relrowsecurity AND name = ANY(CAST(:read AS text[]))
 """)
 
@@ -92,6 +94,8 @@ def compare(found: Iterable[Fact]) -> Iterator[str]:
                 yield f"The foreign keys of {table} are not checked: their triggers are switched off."
             case "rule":
                 yield f"There is a rule on {table}: {name}."
+            case "child":
+                yield f"The table {name} inherits from {table}, so its rows would go as well."
             case "hidden":
                 yield f"The table {table} hides rows by row-level security."
 

@@ -74,6 +74,10 @@ KINDS = {
         "CREATE RULE keep AS ON DELETE TO feedbacks DO INSTEAD NOTHING",
         "There is a rule on feedbacks: keep.",
     ),
+    "a table that inherits": (
+        "CREATE TABLE old_saved_jobs () INHERITS (saved_jobs)",
+        "The table old_saved_jobs inherits from saved_jobs, so its rows would go as well.",
+    ),
     "row-level security": (
         "ALTER TABLE job_applications ENABLE ROW LEVEL SECURITY",
         "The table job_applications hides rows by row-level security.",
