@@ -60,6 +60,28 @@ def picture(
         raise typer.Exit(1) from None
 
 
+@cli.command()
+def gallery(
+    folder: Annotated[Path, typer.Argument(help="Where the pictures go.")] = Path("build/gallery"),
+    only: Annotated[list[str] | None, typer.Option("--only", help="A card's name; may be given again.")] = None,
+    theme: Annotated[list[str] | None, typer.Option("--theme", help="light or dark; both unless told.")] = None,
+) -> None:
+    """Picture every card in every state and view with Microsoft's renderer (needs Chromium)."""
+    from practice.gallery import THEMES, take_gallery  # noqa: PLC0415 - only developers have the browser's driver
+    from practice.picture import NoBrowser  # noqa: PLC0415
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        taken = asyncio.run(take_gallery(folder, only or (), theme or THEMES))
+    except KeyError as unknown:
+        typer.echo(f"There is no card {unknown}.", err=True)
+        raise typer.Exit(2) from None
+    except NoBrowser as error:
+        typer.echo(f"No pictures: {error}", err=True)
+        raise typer.Exit(1) from None
+    print(f"{len(taken)} pictures in {folder}")
+
+
 async def _run(folder: Path, mark: Mark, *, fresh: bool, tell: bool, stay: bool) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.cards.evidence import account_facts
-from bot.cards.parts import Element, box, facts, line, literal, masked, quiet, written
+from bot.cards.parts import Element, box, facts, line, literal, masked, quiet
 from bot.words import erasure as words
 from bot.words import requests as request_words
 from bot.words.times import day, moment
@@ -72,9 +72,9 @@ def _numbers(request: Request, found: Summary, *, hidden: bool) -> list[Element]
     goes |= found.feedback if details.remove_feedback else {}
     parts: list[Element] = []
     if taken := _counted(goes, words.STEPS):
-        parts += [line(words.HAS_GONE if hidden else words.WILL_GO, weight="Bolder"), facts(taken)]
+        parts += [line(words.HAS_GONE if hidden else words.WILL_GO, weight="Bolder"), _listed(taken)]
     if not hidden:
-        parts += [line(words.WILL_STAY, weight="Bolder"), facts(_stays(request, found)), quiet(words.OUTSIDE)]
+        parts += [line(words.WILL_STAY, weight="Bolder"), _listed(_stays(request, found)), quiet(words.OUTSIDE)]
     return parts
 
 
@@ -85,7 +85,12 @@ def _stays(request: Request, found: Summary) -> dict[str, str]:
     if details.stop_alerts and found.loosened:
         kept[words.LOOSENED] = str(found.loosened)
     kept |= _counted(found.stays, words.STAYS)
-    return kept or {"In Teaching Vacancies": "nothing that we know of"}
+    return kept or {"In Teaching Vacancies": "nothing"}
+
+
+def _listed(counts: Mapping[str, str]) -> Element:
+    """Counts in running text: a list of them fills a phone's screen twice over."""
+    return line(" · ".join(f"{name}: {number}" for name, number in counts.items()), spacing="Small")
 
 
 def _counted(numbers: Mapping[str, int | None], names: Mapping[str, str]) -> dict[str, str]:
@@ -100,5 +105,5 @@ def _counted(numbers: Mapping[str, int | None], names: Mapping[str, str]) -> dic
 def _drift(sentences: Sequence[str]) -> list[Element]:
     if not sentences:
         return []
-    named = [written("-", each) for each in sentences[:5]]
+    named = [line(literal(each)) for each in sentences[:5]]
     return [box([line(words.DRIFT, weight="Bolder"), *named], "attention")]

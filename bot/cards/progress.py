@@ -8,7 +8,7 @@ from bot.words import requests as words
 from bot.words.site import Site
 from bot.words.times import clock, moment
 from handlers.model import Pause, Request
-from handlers.states import OPEN, State
+from handlers.states import OPEN, UNDO_LASTS, State
 
 
 def paused(request: Request, pause: Pause | None) -> list[Element]:
@@ -60,6 +60,8 @@ def small_print(request: Request) -> list[Element]:
         code = f"{literal(request.code)}-{request.version}"
         typed = f"If the buttons fail, mention the bot in this thread and write: approve {code}"
         shown.append(quiet(typed))
+    if request.undoable and not request.again_as:
+        shown.append(quiet(f"Can be undone until {moment(request.state_since + UNDO_LASTS)}"))
     if request.again_as:
-        shown.append(quiet(f"Asked again as request {literal(request.again_as)}"))
+        shown.append(quiet(f"Followed by request {literal(request.again_as)}"))
     return shown

@@ -1,0 +1,70 @@
+"""Every card as Microsoft's renderer draws it, light and dark, wide and narrow, as PNG files to look at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.async_api import Browser, Route
+
+from practice.browser import chromium
+from practice.page.site import LIBRARIES, STATIC
+from practice.samples import cards
+
+WIDTHS: Final = {"wide": 780, "narrow": 390}
+THEMES: Final = ("light", "dark")
+HERE: Final = "http://gallery.invalid"
+"""No request leaves: every address under it is answered from files."""
+PAGE: Final = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>Card</title>
+<link rel="stylesheet" href="/page/page.css">
+<style>body { display: block; height: auto; overflow: visible; padding: 12px; } .card { max-width: none; }</style>
+<script src="/page/lib/adaptivecards.js"></script><script src="/page/lib/markdown-it.js"></script></head>
+<body><div class="card" id="place"></div><script type="module">
+import { rendered } from "/page/card.js";
+window.draw = (card) => { document.getElementById("place").replaceChildren(rendered(card, () => {})); };
+document.documentElement.dataset.ready = "";
+</script></body></html>"""
+
+
+async def take_gallery(folder: Path, only: Collection[str] = (), themes: Collection[str] = THEMES) -> list[Path]:
+    """Picture the cards of these names, or all; returns the files. Raises NoBrowser, KeyError."""
+    all_cards = cards()
+    chosen = {name: all_cards[name] for name in (only or all_cards)}
+    taken: list[Path] = []
+    async with chromium() as browser:
+        for theme in themes:
+            for size, width in WIDTHS.items():
+                taken += await _round(browser, chosen, folder, theme=theme, size=size, width=width)
+    return taken
+
+
+async def _round(
+    browser: Browser, chosen: dict[str, Any], folder: Path, *, theme: str, size: str, width: int
+) -> list[Path]:
+    page = await browser.new_page(viewport={"width": width, "height": 600})
+    await page.route("**/*", _from_files)
+    await page.goto(f"{HERE}/?as=amina")
+    await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+    await page.locator("html[data-ready]").wait_for()
+    taken = []
+    for name, card in chosen.items():
+        await page.evaluate("text => window.draw(JSON.parse(text))", json.dumps(card))
+        file = folder / f"{name}-{theme}-{size}.png"
+        await page.screenshot(path=file, full_page=True, animations="disabled")
+        taken.append(file)
+    await page.close()
+    return taken
+
+
+async def _from_files(route: Route) -> None:
+    path = route.request.url.removeprefix(HERE).partition("?")[0]
+    if path == "/":
+        await route.fulfill(body=PAGE, content_type="text/html")
+    elif path.removeprefix("/page/lib/") in LIBRARIES:
+        await route.fulfill(path=LIBRARIES[path.removeprefix("/page/lib/")])
+    elif (file := STATIC / Path(path).name).is_file():
+        await route.fulfill(path=file)
+    else:
+        await route.abort()
