@@ -41,11 +41,11 @@ class Click:
 
 async def press(click: Click, ports: Ports) -> Answer:
     """Check a click against the database, the directory and the button table, then take its step or say why not."""
-    earlier = await ports.book.reply_to(click.activity_id)
-    if earlier is not None:
-        return Answer.restored(earlier)
+    seen = await ports.book.seen(click.activity_id, click.request_id)
+    if seen.reply is not None:
+        return Answer.restored(seen.reply)
     pressed = Pressed(click.activity_id, click.person, click.verb, click.typed_in)
-    request = await ports.book.find(click.request_id) if click.request_id else None
+    request = seen.request
     if request is None:
         return await refuse(pressed, None, Answer(Say.NO_SUCH_REQUEST), ports)
     if not click.by_hand:
@@ -57,7 +57,7 @@ async def press(click: Click, ports: Ports) -> Answer:
     except DirectoryUnavailable:
         return await refuse(pressed, request, Answer(Say.CANNOT_CHECK_YOU), ports)
     stopped = _stopped(click, request, standing, ports)
-    if stopped is None and click.verb in APPROVING and await ports.book.pause():
+    if stopped is None and click.verb in APPROVING and seen.pause:
         stopped = Answer(Say.PAUSED)
     if stopped is not None:
         return await refuse(pressed, request, stopped, ports)

@@ -129,11 +129,23 @@ class Turn(Protocol):
         """Roll this transaction back when it is left, without an error."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the bot database knows when a click arrives; `reply` is there when the activity was answered before."""
+
+    reply: Mapping[str, Any] | None = None
+    request: Request | None = None
+    pause: Pause | None = None
+
+
 class Book(Protocol):
     """The bot database: the only place where requests live."""
 
     def turn(self) -> AbstractAsyncContextManager[Turn]:
         """Begin a transaction; leaving without error commits it."""
+
+    async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
+        """What a click begins with, in one look: the reply it got before, the request, the pause."""
 
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
         """The stored reply of an activity that was answered before."""

@@ -8,18 +8,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from adapters.bot_database import rows
 from adapters.bot_database.figures import read_figures
 from adapters.bot_database.find import REQUEST, find
-from adapters.bot_database.pauses import PAUSED, read_pause
+from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
 from adapters.bot_database.tables import confirmations, inbox, requests
 from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since, wake
 from adapters.bot_database.vault import Vault
 from handlers.figures import Figures
 from handlers.model import Confirmation, Kind, Pause, Request, Shown
-from handlers.ports import Book, Entry
+from handlers.ports import Book, Entry, Seen
 from handlers.states import TIMES_OUT_TO, UNDO_LASTS, State
 
 SETTLE_LEASE = timedelta(seconds=15)
@@ -30,6 +31,8 @@ class PostgresBook(Book):
 
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self._engine = engine
+        # One statement alone needs no transaction around it, which would cost two round trips more.
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._vault = vault
 
     @asynccontextmanager
@@ -43,35 +46,47 @@ class PostgresBook(Book):
                 else:
                     await turn.finish()
 
+    async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
+        request = REQUEST.where(requests.c.id == request_id).subquery("request")
+        reply = select(inbox.c.reply).where(inbox.c.activity_id == activity_id).scalar_subquery()
+        one = select(literal(1).label("one")).subquery("one")
+        look = select(request, reply.label("reply"), PAUSE_NOW.label("pause")).select_from(
+            one.outerjoin(request, true())
+        )
+        async with self._reading.connect() as connection:
+            row = (await connection.execute(look)).mappings().one()
+        return Seen(row["reply"], rows.request(row) if row["id"] else None, rows.pause(row["pause"]))
+
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(select(inbox.c.reply).where(inbox.c.activity_id == activity_id))
             return found.scalar_one_or_none()
 
     async def find(self, request_id: UUID) -> Request | None:
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await find(connection, REQUEST.where(requests.c.id == request_id))
 
     async def find_by_code(self, code: str) -> Request | None:
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await find(connection, REQUEST.where(requests.c.code == code))
 
     async def shown(self, request_id: UUID) -> Shown | None:
-        async with self._engine.connect() as connection:
-            request = await find(connection, REQUEST.where(requests.c.id == request_id))
-            return Shown(request, await read_pause(connection)) if request else None
+        async with self._reading.connect() as connection:
+            found = REQUEST.add_columns(PAUSE_NOW.label("pause")).where(requests.c.id == request_id)
+            row = (await connection.execute(found)).mappings().one_or_none()
+        return Shown(rows.request(row), rows.pause(row["pause"])) if row else None
 
     async def confirmation(self, request_id: UUID, object_id: str) -> Confirmation | None:
         mine = select(confirmations).where(
             confirmations.c.request_id == request_id, confirmations.c.object_id == object_id
         )
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             row = (await connection.execute(mine)).one_or_none()
             return Confirmation(row.object_id, row.version, row.digest, row.until) if row else None
 
     async def kept_login(self, request_id: UUID) -> str | None:
         done = (requests.c.id == request_id) & (requests.c.state == State.DONE)
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             sealed = (await connection.execute(select(requests.c.undo).where(done))).scalar_one_or_none()
         try:
             return self._vault.open(sealed) if sealed else None
@@ -96,7 +111,7 @@ class PostgresBook(Book):
             return await approved_since(connection, kind, since)
 
     async def pause(self) -> Pause | None:
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await read_pause(connection)
 
     async def figures(self, since: datetime, at: datetime) -> Figures:
@@ -148,11 +163,11 @@ class PostgresBook(Book):
 
     async def overdue(self, at: datetime) -> Request | None:
         over = REQUEST.where(requests.c.state.in_(list(TIMES_OUT_TO)), requests.c.due_at <= at).limit(1)
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await find(connection, over)
 
     async def to_remind(self, at: datetime) -> Request | None:
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             return await find(connection, REQUEST.where(requests.c.remind_at <= at).limit(1))
 
     async def remind_at(self, request_id: UUID, at: datetime) -> None:

@@ -11,6 +11,7 @@ from adapters.bot_database.tables import settings
 from handlers.model import Pause
 
 PAUSE = "pause"
+PAUSE_NOW = select(settings.c.value).where(settings.c.name == PAUSE).scalar_subquery()
 PAUSED = exists().where(settings.c.name == PAUSE)
 
 

@@ -118,12 +118,13 @@ class PostgresTurn(Turn):
             values["settle_at"] = at + SETTLE_AFTER if to in UNSETTLED else None
             if to is State.AWAITING_APPROVAL:
                 values["asked_version"] = version
-        moved = await self.connection.execute(self._as_it_was(request).values(version=version, **values))
-        if moved.rowcount != 1:
+        moved = self._as_it_was(request).values(version=version, **values).returning(*REQUEST.selected_columns)
+        row = (await self.connection.execute(moved)).mappings().one_or_none()
+        if row is None:
             return None
         record = Entry(entry.action, entry.actor, request.id, version, request.state, to, entry.code, entry.digest)
         await self._recorded(request, record, at)
-        return await self.find(request.id)
+        return rows.request(row)
 
     async def look(self, request: Request, look: Look | None, entry: Entry, at: datetime) -> bool:
         who = rows.person_column(look.person) if look else None

@@ -63,6 +63,7 @@ class Work:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def next_card(self, at: datetime) -> DueCard | None:
         async with self._engine.begin() as connection:
@@ -123,7 +124,7 @@ class Work:
 
     async def owner_of(self, activity_id: str) -> UUID | None:
         """The request whose card this message is; None for a message that we do not know."""
-        async with self._engine.connect() as connection:
+        async with self._reading.connect() as connection:
             found = await connection.execute(select(cards.c.request_id).where(cards.c.activity_id == activity_id))
             return found.scalar_one_or_none()
 

@@ -61,7 +61,8 @@ SELECT CASE WHEN g.tgisinternal THEN 'unguarded' ELSE 'trigger' END, t.name,
 UNION ALL
 SELECT 'rule', t.name, r.rulename, '' FROM pg_catalog.pg_rewrite r JOIN written t ON t.oid = r.ev_class
 UNION ALL
-SELECT 'child', t.name, i.inhrelid::regclass::text, '' FROM pg_catalog.pg_inherits i JOIN written t ON t.oid = i.inhparent
+SELECT 'child', t.name, i.inhrelid::regclass::text, ''
+    FROM pg_catalog.pg_inherits i JOIN written t ON t.oid = i.inhparent
 UNION ALL
 SELECT 'hidden', name, '', '' FROM tables WHERE relrowsecurity AND name = ANY(CAST(:read AS text[]))
 """)

@@ -16,6 +16,7 @@ from handlers.ports import (
     Book,
     Entry,
     NewRequest,
+    Seen,
     Turn,
 )
 from handlers.states import State, check_arrow
@@ -53,6 +54,10 @@ class MemoryBook(Book):
         if turn.given_up:
             self.request, self.replies, self.entries, self.notices = before
             self.replies |= self.in_flight
+
+    async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
+        request = await self.find(request_id) if request_id else None
+        return Seen(self.replies.get(activity_id), request, self.paused)
 
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
         return self.replies.get(activity_id)
