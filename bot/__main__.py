@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -56,6 +56,18 @@ def migrate() -> None:
         typer.echo(f"Not migrated: {error}", err=True)
         raise typer.Exit(1) from None
     typer.echo(f"The bot database is at {revision}.")
+
+
+@cli.command()
+def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Look at everything the bot needs and say what is wrong and how to put it right; 1 when anything is."""
+    from bot import doctor as checkup  # noqa: PLC0415
+    from bot.app import examined  # noqa: PLC0415
+
+    outcomes = asyncio.run(examined(_settings()))
+    _print([checkup.as_json(outcomes)] if as_json else checkup.lines(outcomes))
+    if any(outcome.faults for outcome in outcomes):
+        raise typer.Exit(1)
 
 
 @cli.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -12,23 +12,28 @@ from uuid import uuid4
 import httpx
 import structlog
 from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.bot_database.audit import first_fault
 from adapters.bot_database.book import PostgresBook
+from adapters.bot_database.migrate import behind
 from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
 from adapters.bot_database.work import Work
 from adapters.directory import GraphDirectory
-from adapters.identity import AzureIdentity, ClientSecret, Identity
+from adapters.identity import GRAPH_SCOPE, TEAMS_SCOPE, AzureIdentity, ClientSecret, Identity
 from adapters.postgres import connect, make_engine
 from adapters.service_database.service import PostgresService
 from adapters.teams import Teams
 from adapters.web import make_client
+from bot.doctor import Check, Outcome, examine
 from bot.health import Health, route_health
 from bot.inbound import LARGEST_BODY, Inbound
 from bot.sending import Sending
 from bot.settings import AppType, Settings
 from bot.signing_keys import SigningKeys
 from bot.turns import Place, Turns
+from bot.words import fixes
 from bot.words.site import Site
 from bot.worker import Worker
 from handlers.execute import run_next
@@ -44,6 +49,7 @@ from handlers.timers import due, time_out
 BOT_CONNECTIONS = 10
 WORK_CONNECTIONS = 8  # one for each step below
 SERVICE_CONNECTIONS = 4
+DOCTOR_CONNECTIONS = 3
 WEB_SECONDS = 10.0
 STOP_SECONDS = 15.0
 
@@ -126,6 +132,54 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     await work_engine.dispose()
     await service_engine.dispose()
     log.info("stopped")
+
+
+async def examined(settings: Settings) -> list[Outcome]:
+    """What the doctor finds with these settings; everything is opened for it and closed after it."""
+    encrypted = settings.production
+    bot_url, tv_url = settings.database_url.get_secret_value(), settings.tv_database_url.get_secret_value()
+    bot_engine = make_engine(bot_url, name="tv-support-bot doctor", encrypted=encrypted, size=DOCTOR_CONNECTIONS)
+    service_engine = make_engine(tv_url, name="tv-support-bot doctor", encrypted=encrypted, size=DOCTOR_CONNECTIONS)
+    client = make_client(WEB_SECONDS)
+    identity = Identity(_token_source(settings, client))
+    groups = Groups(settings.ba_group_id, settings.developer_group_id, settings.production_access_group_id)
+    directory = GraphDirectory(client, settings.graph_base_url, identity, groups)
+    service = PostgresService(service_engine)
+
+    async def bot_database(look: Callable[[AsyncConnection], Awaitable[str | None]]) -> list[str]:
+        async with bot_engine.connect() as connection:
+            fault = await look(connection)
+        return [fault] if fault else []
+
+    async def reachable() -> list[str]:
+        await service.reachable()
+        return []
+
+    async def developers() -> list[str]:
+        return [] if await directory.developers() else ["the developer group has no members, so nobody can approve"]
+
+    async def token(scope: str) -> list[str]:
+        await identity.token(scope)
+        return []
+
+    try:
+        return await examine(
+            [
+                Check("bot database: schema", fixes.MIGRATE, lambda: bot_database(behind)),
+                Check("bot database: audit chain", fixes.AUDIT, lambda: bot_database(first_fault)),
+                Check("service database: answers", fixes.SERVICE, reachable),
+                Check("service database: rights", fixes.RIGHTS, service.wrong_rights),
+                Check("service database: erasure map", fixes.DRIFT, service.drift),
+                Check("Entra: token for Graph", fixes.SIGN_IN, lambda: token(GRAPH_SCOPE)),
+                Check("Entra: token for Teams", fixes.SIGN_IN, lambda: token(TEAMS_SCOPE)),
+                Check("Graph: developers", fixes.GROUPS, developers),
+            ]
+        )
+    finally:
+        await identity.close()
+        await client.aclose()
+        await bot_engine.dispose()
+        await service_engine.dispose()
 
 
 def warm_up() -> None:

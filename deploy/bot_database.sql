@@ -4,6 +4,8 @@
 GRANT USAGE ON SCHEMA public TO tv_support_bot;
 
 GRANT SELECT, INSERT, UPDATE ON requests, cards, notices, inbox, confirmations TO tv_support_bot;
+-- `python -m bot doctor` tells which migrations are there.
+GRANT SELECT ON alembic_version TO tv_support_bot;
 GRANT SELECT, INSERT ON requesters, approvals TO tv_support_bot;
 
 -- The pause: a row that is there or not.

@@ -8,8 +8,10 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.postgres import make_engine
 
@@ -34,9 +36,21 @@ async def migrate_to_newest(url: str, *, encrypted: bool) -> str:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection) -> str:
+async def behind(connection: AsyncConnection) -> str | None:
+    """A sentence when the schema is not the newest that this version knows; None when it is. Raises SQLAlchemyError."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    now = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    return None if now == newest else f"the schema is at {now or 'nothing'}, this version needs {newest}"
+
+
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _upgrade(connection: Connection) -> str:
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     return str(MigrationContext.configure(connection).get_current_revision())

@@ -1,0 +1,60 @@
+"""One look at everything the bot needs: a line for each check, and for what is wrong, how to put it right."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+SECONDS = 10.0  # for one check; they run side by side
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing to look at: `look` gives a sentence for each fault, and `fix` says what to do about them."""
+
+    name: str
+    fix: str
+    look: Callable[[], Awaitable[Sequence[str]]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a check found; without faults all is well."""
+
+    check: str
+    faults: tuple[str, ...]
+    fix: str
+
+
+async def examine(checks: Sequence[Check]) -> list[Outcome]:
+    """Run the checks side by side; one that fails or takes too long is a fault of its own and stops no other."""
+    return list(await asyncio.gather(*(_outcome(check) for check in checks)))
+
+
+async def _outcome(check: Check) -> Outcome:
+    try:
+        async with asyncio.timeout(SECONDS):
+            faults = tuple(await check.look())
+    except TimeoutError:
+        faults = (f"no answer within {SECONDS:.0f} seconds",)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is what this check found
+        faults = (f"cannot be asked: {type(error).__name__}",)
+    return Outcome(check.name, faults, check.fix)
+
+
+def lines(outcomes: Iterable[Outcome]) -> list[str]:
+    """For people: what is well in a line, what is not with every fault and the fix."""
+    told: list[str] = []
+    for outcome in outcomes:
+        told.append(f"{'FAULT' if outcome.faults else 'ok   '}  {outcome.check}")
+        told += [f"         {fault}" for fault in outcome.faults]
+        told += [f"         → {outcome.fix}"] if outcome.faults else []
+    return told
+
+
+def as_json(outcomes: Sequence[Outcome]) -> str:
+    """For programs: {"ok": bool, "checks": [{"check", "ok", "faults", "fix"}]}."""
+    checks = [{**asdict(outcome), "ok": not outcome.faults} for outcome in outcomes]
+    return json.dumps({"ok": all(check["ok"] for check in checks), "checks": checks})
