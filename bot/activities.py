@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, model_validator
 
 from handlers.model import Person, Thread
 
@@ -31,6 +31,11 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
+def exact(text: str) -> str:
+    """A name that machines gave, never repaired into another one: what PostgreSQL cannot hold stays a foreign body."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 MOST_PARTS = 100  # entities or attachments of one activity
 LONGEST_NAME = 100  # characters of somebody's name that we show
 
@@ -44,7 +49,7 @@ def _one_spelling(text: str) -> str:
     return canonical if canonical == text.lower() else ""
 
 
-ShortText = Annotated[str, Field(max_length=500), AfterValidator(clean)]
+ShortText = Annotated[str, Field(max_length=500), AfterValidator(exact)]
 ObjectId = Annotated[ShortText, AfterValidator(_one_spelling)]
 Text = Annotated[str, Field(max_length=100_000), AfterValidator(clean)]
 
@@ -137,8 +142,13 @@ class ExecuteData(Part):
     """What our own buttons carry, as far as it is ours; never believed beyond its ids."""
 
     request: ShortText = ""
-    version: int | None = None
+    version: StrictInt | None = None
     digest: ShortText | None = None
+
+    @property
+    def request_id(self) -> UUID | None:
+        """The request, if it is spelled as our cards spell it."""
+        return UUID(self.request) if self.request and _one_spelling(self.request) == self.request else None
 
 
 class ExecuteAction(Part):
@@ -150,4 +160,4 @@ class ExecuteValue(Part):
     """The value of an adaptiveCard/action invoke. `trigger` is "manual" for a click."""
 
     action: ExecuteAction = ExecuteAction()
-    trigger: Text | None = None
+    trigger: ShortText | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import structlog
 from pydantic import ValidationError
@@ -119,7 +118,7 @@ class Turns:
             by_hand=value.trigger == "manual",
             shown_on=await self._work.owner_of(activity.reply_to_id) if activity.reply_to_id else None,
             verb=value.action.verb,
-            request_id=UUID(data.request) if _is_uuid(data.request) else None,
+            request_id=data.request_id,
             version=data.version,
             digest=data.digest,
             inputs={name: clean(text) for name, text in value.action.data.items() if isinstance(text, str)},
@@ -163,11 +162,3 @@ def _sentence(words: str, is_click: bool) -> Reply:
 def _invoke_reply(kind: str, value: Any) -> Reply:
     """teams-facts §1.3: always HTTP 200, the outcome in the body, a card bare and a sentence as a string."""
     return Reply(200, {"statusCode": 200, "type": kind, "value": value})
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
