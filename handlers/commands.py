@@ -19,6 +19,7 @@ _TYPED = re.compile(r"(approve|confirm)(?: deletion)? #?([a-z0-9]{5})[- ](\d{1,6
 _TYPED_VERBS: Mapping[str, Verb] = {"approve": Verb.APPROVE, "confirm": Verb.CONFIRM_DELETION}
 
 Do = Callable[[Said, Standing, Ports], Awaitable[Answer]]
+Decide = Callable[[Said, Ports], Awaitable[Answer]]
 
 
 def command_in(text: str) -> Do | None:
@@ -26,13 +27,22 @@ def command_in(text: str) -> Do | None:
 
     Only a message that is nothing but the command counts: "pause" inside a sentence is talk.
     """
-    words = " ".join(text.split()).strip(" .!?")
-    if len(words) > LONGEST_COMMAND:
-        return None
-    if typed := _TYPED.fullmatch(words):
-        return _typed(_TYPED_VERBS[typed[1].lower()], typed[2].upper(), int(typed[3]))
-    word = _WORD.fullmatch(words)
+    word = _WORD.fullmatch(_bare(text))
     return COMMANDS.get(word[1].lower()) if word else None
+
+
+def decision_in(text: str) -> Decide | None:
+    """The decision that this message is, typed instead of pressed; None when it is anything else.
+
+    It asks the directory itself, and is on the record whoever typed it, as a click is.
+    """
+    typed = _TYPED.fullmatch(_bare(text))
+    return _typed(_TYPED_VERBS[typed[1].lower()], typed[2].upper(), int(typed[3])) if typed else None
+
+
+def _bare(text: str) -> str:
+    words = " ".join(text.split()).strip(" .!?")
+    return words if len(words) <= LONGEST_COMMAND else ""
 
 
 async def show_help(said: Said, standing: Standing, ports: Ports) -> Answer:
@@ -69,10 +79,10 @@ def _no_resume(person: Person, paused: Pause | None, standing: Standing, ports: 
     return None if standing.has(ports.groups.production_access) else Say.NOT_ACTIVE_TO_RESUME
 
 
-def _typed(verb: Verb, code: str, version: int) -> Do:
+def _typed(verb: Verb, code: str, version: int) -> Decide:
     """The same as the button, with the same checks: the code names the request and the version of its card."""
 
-    async def decide(asked: Said, standing: Standing, ports: Ports) -> Answer:
+    async def decide(asked: Said, ports: Ports) -> Answer:
         request = await ports.book.find_by_code(code)
         click = Click(
             activity_id=asked.activity_id,

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from handlers.answers import Answer
-from handlers.commands import command_in, show_help
+from handlers.commands import command_in, decision_in, show_help
 from handlers.errors import DirectoryUnavailable
 from handlers.model import Details, Kind
 from handlers.notices import NoticeKind, outcome, told
@@ -29,14 +29,17 @@ async def receive(said: Said, ports: Ports) -> Answer:
     earlier = await ports.book.reply_to(said.activity_id)
     if earlier is not None:
         return Answer.restored(earlier)
+    # Long messages must not hold up the others.
+    words = (await asyncio.to_thread(plain_text, said.message)).body
+    decide = decision_in(words)
+    if decide is not None:
+        return await decide(said, ports)
     try:
         standing = await ports.directory.standing(said.person.object_id)
     except DirectoryUnavailable:
         return await _could_not_check(said, ports)
     if not (standing.has(ports.groups.ba) or standing.has(ports.groups.developer)):
         return Answer(Refusal.NOT_BA_OR_DEVELOPER)
-    # Long messages must not hold up the others.
-    words = (await asyncio.to_thread(plain_text, said.message)).body
     command = command_in(words)
     if command is not None:
         return await command(said, standing, ports)

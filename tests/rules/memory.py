@@ -128,8 +128,10 @@ class MemoryDirectory(Directory):
     but: dict[str, Standing] = field(default_factory=dict)
     down: bool = False
     down_for: set[str] = field(default_factory=set)
+    asked: int = 0
 
     async def standing(self, object_id: str) -> Standing:
+        self.asked += 1
         if self.down or object_id in self.down_for:
             raise DirectoryUnavailable("down")
         return self.but.get(object_id, self.everybody)

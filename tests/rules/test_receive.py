@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.answers import Answer
+from handlers.answers import Answer, Say
 from handlers.intake import receive
 from handlers.notices import NoticeKind
 from handlers.reading import Message
 from handlers.roles import Refusal
 from handlers.said import Said
 from handlers.states import State
-from tests.rules.given import AMINA, EMAIL, GROUPS, THREAD, jobseeker, standing
+from tests.rules.given import AMINA, EMAIL, GROUPS, THREAD, jobseeker, request, standing
 from tests.rules.memory import memory
 
 UNLINK = f"Can you unlink the One Login of {EMAIL}? Ticket 48213"
@@ -76,6 +76,27 @@ async def test_other_talk_gets_one_answer_in_the_thread(text: str, down: bool, k
         assert await receive(said(text), here.ports) == Answer()
     assert [(notice.kind, notice.people) for notice in here.book.notices] == [(kind, (AMINA,))]
     assert here.book.request is None
+
+
+@pytest.mark.parametrize(
+    ("down", "code"), [(False, Refusal.NOT_BA_OR_DEVELOPER), (True, Say.CANNOT_CHECK_YOU)], ids=["outsider", "down"]
+)
+async def test_a_typed_decision_is_answered_and_on_the_record_whoever_typed_it(down: bool, code: Refusal | Say) -> None:
+    waits = request(State.AWAITING_APPROVAL)
+    here = memory(waits)
+    here.directory.everybody, here.directory.down = standing(GROUPS.production_access), down
+    await receive(said(f"approve {waits.code}-{waits.version}"), here.ports)
+    assert here.book.request == waits
+    assert [(entry.action, entry.code) for entry in here.book.entries] == [("refused:approve", code)]
+    assert [(notice.kind, notice.code) for notice in here.book.notices] == [(NoticeKind.SAID, code)]
+
+
+async def test_a_typed_decision_asks_the_directory_once() -> None:
+    waits = request(State.AWAITING_APPROVAL, requesters=())
+    here = memory(waits)
+    here.directory.everybody = standing(GROUPS.developer, GROUPS.production_access)
+    await receive(said(f"Approve {waits.code.lower()}-{waits.version}."), here.ports)
+    assert (here.state, here.directory.asked) == (State.APPROVED, 1)
 
 
 async def test_whoever_is_neither_ba_nor_developer_is_told_so_and_nothing_is_stored() -> None:
