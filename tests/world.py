@@ -101,10 +101,13 @@ class World:
 
 
 @asynccontextmanager
-async def living_world(people: Mapping[str, str], bot_url: str, tv_url: str) -> AsyncIterator[World]:
-    """A world in motion; at its end the channel must have seen nothing that Teams would not do as we meant it."""
+async def living_world(people: Mapping[str, str], bot_url: str, tv_url: str, **others: str) -> AsyncIterator[World]:
+    """A world in motion, `others` among the bot's settings.
+
+    At its end the channel must have seen nothing that Teams would not do as we meant it.
+    """
     async with Outside() as outside:
-        settings = settings_for(outside, bot_url, tv_url)
+        settings = settings_for(outside, bot_url, tv_url) | others
         async with running_bot(settings) as url:
             outside.bot_url = url
             yield World(outside, people, url, bot_url, tv_url, settings)

@@ -1,0 +1,21 @@
+"""A press that comes from a direct chat with the bot."""
+
+from __future__ import annotations
+
+from bot.words.sentences import WRONG_PLACE
+from practice.altering import DROP
+from practice.channel import Message
+from practice.outside import DANA
+from tests.attacks.moves import approve, waiting
+from tests.world import World
+
+REFUSED = None
+TOLD = WRONG_PLACE
+
+prepare = waiting
+
+
+async def attack(world: World, card: Message) -> str:
+    return await approve(
+        world, DANA, card, {"channelData.team": DROP, "channelData.channel": DROP, "conversation.id": "a:direct"}
+    )

@@ -1,0 +1,25 @@
+"""Dana has left the organisation before Elif gives the second approval."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from practice.outside import DANA, ELIF
+from tests.attacks.moves import approve, data_of, waiting
+from tests.world import World
+
+REFUSED = None
+SETTINGS = {"UNLINKS_PER_DAY": "0"}
+TOLD = "The earlier approval no longer counts"
+RECORDED = ("approve", "earlier_no_longer_counts")
+
+
+async def prepare(world: World) -> Message:
+    card = await waiting(world)
+    await approve(world, DANA, card)
+    await world.outside.channel.until(lambda channel: data_of(channel.find(card)) != data_of(card))
+    return world.outside.channel.find(card)
+
+
+async def attack(world: World, card: Message) -> str:
+    world.outside.directory.remove(DANA)
+    return await approve(world, ELIF, card)

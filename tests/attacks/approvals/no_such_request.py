@@ -1,0 +1,17 @@
+"""Dana's client names a request that there is not."""
+
+from __future__ import annotations
+
+from handlers.answers import Say
+from practice.channel import Message
+from practice.outside import AMINA, DANA
+from tests.attacks.moves import approve, waiting
+from tests.world import World
+
+REFUSED = Say.NO_SUCH_REQUEST
+
+prepare = waiting
+
+
+async def attack(world: World, card: Message) -> str:
+    return await approve(world, DANA, card, {"value.action.data.request": AMINA.object_id})

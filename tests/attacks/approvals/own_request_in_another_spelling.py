@@ -1,0 +1,20 @@
+"""Dana approves her own request under her object id in capitals."""
+
+from __future__ import annotations
+
+from handlers.roles import Refusal
+from practice.channel import Message
+from practice.outside import DANA
+from tests.attacks.moves import approve
+from tests.world import World
+
+REFUSED = Refusal.OWN_REQUEST
+
+
+async def prepare(world: World) -> Message:
+    world.outside.directory.activate(DANA)
+    return await world.asked(person=DANA)
+
+
+async def attack(world: World, card: Message) -> str:
+    return await approve(world, DANA, card, {"from.aadObjectId": DANA.object_id.upper()})

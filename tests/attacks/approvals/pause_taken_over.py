@@ -1,0 +1,21 @@
+"""Dana pauses on top of Ben's pause, so that hers counts and he could resume."""
+
+from __future__ import annotations
+
+from handlers.answers import Say
+from practice.channel import Message
+from practice.outside import BEN, DANA
+from tests.attacks.moves import typed, waiting
+from tests.world import World
+
+REFUSED = Say.PAUSED_ALREADY
+
+
+async def prepare(world: World) -> Message:
+    card = await waiting(world)
+    await typed(world, BEN, "pause", card)
+    return card
+
+
+async def attack(world: World, card: Message) -> str:
+    return await typed(world, DANA, "pause", card)

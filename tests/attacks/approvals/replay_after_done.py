@@ -1,0 +1,22 @@
+"""Elif presses the Approve that her client still shows after the request is done."""
+
+from __future__ import annotations
+
+from handlers.answers import Say
+from practice.channel import Message
+from practice.outside import DANA, ELIF
+from tests.attacks.moves import approve, fresh, waiting
+from tests.world import World
+
+REFUSED = Say.STALE
+
+
+async def prepare(world: World) -> Message:
+    card = await waiting(world)
+    await approve(world, DANA, card)
+    await fresh(world, card, "no longer linked")
+    return card
+
+
+async def attack(world: World, card: Message) -> str:
+    return await approve(world, ELIF, card)

@@ -1,0 +1,21 @@
+"""Elif presses the Approve that her client still shows after Dana rejected."""
+
+from __future__ import annotations
+
+from handlers.answers import Say
+from practice.channel import Message
+from practice.outside import DANA, ELIF
+from tests.attacks.moves import approve, waiting
+from tests.world import World
+
+REFUSED = Say.STALE
+
+
+async def prepare(world: World) -> Message:
+    card = await waiting(world)
+    await world.press(DANA, card, "Reject", reason="The wrong person")
+    return card
+
+
+async def attack(world: World, card: Message) -> str:
+    return await approve(world, ELIF, card)

@@ -1,0 +1,17 @@
+"""What set the press off is null."""
+
+from __future__ import annotations
+
+from handlers.answers import Say
+from practice.channel import Message
+from practice.outside import DANA
+from tests.attacks.moves import approve, waiting
+from tests.world import World
+
+REFUSED = Say.NOT_A_CLICK
+
+prepare = waiting
+
+
+async def attack(world: World, card: Message) -> str:
+    return await approve(world, DANA, card, {"value.trigger": None})

@@ -1,0 +1,20 @@
+"""Dana types the code of her own request."""
+
+from __future__ import annotations
+
+from handlers.roles import Refusal
+from practice.channel import Message
+from practice.outside import DANA
+from tests.attacks.moves import typed, typed_code
+from tests.world import World
+
+REFUSED = Refusal.OWN_REQUEST
+
+
+async def prepare(world: World) -> Message:
+    world.outside.directory.activate(DANA)
+    return await world.asked(person=DANA)
+
+
+async def attack(world: World, card: Message) -> str:
+    return await typed(world, DANA, f"approve {await typed_code(world, card)}", card)

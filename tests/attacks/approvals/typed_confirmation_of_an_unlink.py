@@ -1,0 +1,17 @@
+"""Dana types confirm for an unlink, which is approved in one step."""
+
+from __future__ import annotations
+
+from handlers.answers import Say
+from practice.channel import Message
+from practice.outside import DANA
+from tests.attacks.moves import typed, typed_code, waiting
+from tests.world import World
+
+REFUSED = Say.APPROVE_FIRST
+
+prepare = waiting
+
+
+async def attack(world: World, card: Message) -> str:
+    return await typed(world, DANA, f"confirm {await typed_code(world, card)}", card)

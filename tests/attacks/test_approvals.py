@@ -1,0 +1,122 @@
+"""Every attack on approvals, one file each in approvals/: nothing happens beside its record, and the answer says why.
+
+A file has a docstring (the attack in one sentence), `REFUSED` (the code that the attacker is told and the audit keeps;
+None for what is not let in at all), `prepare` (everything honest, up to the attack) and `attack` (what the attacker
+does; gives what they are told). It may have `SETTINGS` for the bot, `TOLD` (words that the answer holds, when there is
+no code for them) and `RECORDED` (the one record that is left, where the attack leads to a lesser step instead of a
+refusal: action and code).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from bot.words.sentences import SAYINGS
+from handlers.answers import Say
+from handlers.roles import Refusal
+from handlers.states import State
+from practice.channel import Message
+from practice.outside import DANA
+from tests.attacks.moves import approve, waiting
+from tests.attacks.watch import Seen, fault_in_the_chain
+from tests.world import World, living_world
+
+FOLDER = Path(__file__).parent / "approvals"
+NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__")
+AT_LEAST = 32
+# Their members differ in one value: the quick tier runs the first of each, the long one all.
+FAMILIES = ("directory_", "verb_", "trigger_", "version_", "replay_after_", "another_", "token_of_", "digest_")
+
+Urls = tuple[str, str]
+People = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One file of approvals/."""
+
+    sentence: str
+    refused: Say | Refusal | None
+    prepare: Callable[[World], Awaitable[Message]]
+    attack: Callable[[World, Message], Awaitable[str]]
+    settings: Mapping[str, str]
+    told: str
+    recorded: tuple[str, str] | None
+
+    @staticmethod
+    def named(name: str) -> Attack:
+        module = import_module(f"tests.attacks.approvals.{name}")
+        refused = module.REFUSED
+        words = SAYINGS[refused].split(". ")[0].removesuffix(".") if refused else ""
+        return Attack(
+            sentence=(module.__doc__ or "").strip(),
+            refused=refused,
+            prepare=module.prepare,
+            attack=module.attack,
+            settings=getattr(module, "SETTINGS", {}),
+            told=getattr(module, "TOLD", words),
+            recorded=getattr(module, "RECORDED", None),
+        )
+
+
+def tier(name: str) -> list[pytest.MarkDecorator]:
+    family = [each for each in FAMILIES if name.startswith(each)]
+    first = not family or name == next(each for each in NAMES if each.startswith(family[0]))
+    return [] if first else [pytest.mark.long]
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=tier(name)) for name in NAMES])
+async def test_an_attack_leaves_nothing_but_its_record(name: str, databases: Urls, people: People) -> None:
+    attack = Attack.named(name)
+    async with living_world(people, *databases, **attack.settings) as world:
+        card = await attack.prepare(world)
+        before = await Seen.now(world)
+        heard = await attack.attack(world, card)
+        after = await Seen.now(world)
+        assert attack.told in heard, "the attacker is told why"
+        check(attack, before, after)
+        assert await fault_in_the_chain(world) is None
+
+
+def check(attack: Attack, before: Seen, after: Seen) -> None:
+    """Compare the two moments."""
+    assert after.service == before.service, "no row of the service database changed"
+    records = after.since(before)
+    if attack.recorded is not None:
+        assert [(each["action"], each["code"]) for each in records] == [attack.recorded]
+        assert records[0]["to_state"] == State.AWAITING_APPROVAL, "it still waits"
+        return
+    assert after.requests == before.requests
+    assert after.bot == before.bot, "requests, requesters, approvals, confirmations and the pause are as before"
+    if attack.refused is None:
+        assert (records, after.stored) == ([], before.stored), "what is not let in leaves no trace"
+        return
+    assert records, "the refusal is on the record"
+    for record in records:
+        assert record["action"].startswith("refused:"), record
+        assert record["code"] == attack.refused, record
+
+
+async def test_the_watch_sees_an_approval_that_goes_through(world: World) -> None:
+    card = await waiting(world)
+    before = await Seen.now(world)
+    await approve(world, DANA, card)
+    await world.card("no longer linked")
+    after = await Seen.now(world)
+    assert after.service != before.service
+    assert after.requests != before.requests
+    assert after.bot != before.bot
+    assert [record["action"] for record in after.since(before)] == ["approve", "started", "settled"]
+
+
+def test_there_are_enough_attacks_and_each_says_what_it_is() -> None:
+    assert len(NAMES) >= AT_LEAST
+    sentences = [Attack.named(name).sentence for name in NAMES]
+    assert len(set(sentences)) == len(NAMES)
+    for sentence in sentences:
+        assert sentence.endswith(".") and "\n\n" not in sentence, sentence
