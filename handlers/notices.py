@@ -59,8 +59,7 @@ def approval_needed(request: Request) -> Notice:
 
 def second_needed(request: Request) -> Notice:
     """Tells developers that one of them has approved and another has to."""
-    said_yes = tuple(each.person for each in request.standing_approvals)
-    return _to_developers(NoticeKind.SECOND_NEEDED, request, (*request.requesters, *said_yes))
+    return _to_developers(NoticeKind.SECOND_NEEDED, request, _cannot_approve(request))
 
 
 def developer_needed(request: Request) -> Notice:
@@ -69,10 +68,15 @@ def developer_needed(request: Request) -> Notice:
 
 
 def reminder(request: Request, *, to_all: bool) -> Notice:
-    """Reminds developers of what still waits for them."""
+    """Reminds developers of what still waits for them: of an approval those who can still give it."""
     waits_for_approval = request.state is State.AWAITING_APPROVAL
-    notice = _to_developers(NoticeKind.REMINDER, request, request.requesters if waits_for_approval else ())
+    notice = _to_developers(NoticeKind.REMINDER, request, _cannot_approve(request) if waits_for_approval else ())
     return replace(notice, audience=Audience.ALL_DEVELOPERS) if to_all else notice
+
+
+def _cannot_approve(request: Request) -> tuple[Person, ...]:
+    """Whoever asked, and whoever has approved already."""
+    return (*request.requesters, *(each.person for each in request.standing_approvals))
 
 
 def _to_developers(kind: NoticeKind, request: Request, without: tuple[Person, ...]) -> Notice:

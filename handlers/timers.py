@@ -21,7 +21,7 @@ REMINDED = frozenset({State.AWAITING_APPROVAL, State.WITH_DEVELOPER})
 REMIND_AFTER: tuple[Callable[[datetime], datetime], ...] = (
     lambda since: add_working_hours(since, 1),
     lambda since: add_working_hours(since, 4),
-    lambda since: next_opening(add_working_days(since, 1)),
+    lambda since: add_working_days(next_opening(since), 1),  # from the opening, else a Saturday's would come first
 )
 
 
