@@ -132,6 +132,9 @@ async def _open_again(turn: Turn, pressed: Pressed, request: Request, step: Agai
         return None
     entry = Entry(pressed.verb, person.object_id, request.id, request.version, request.state, request.state, code=None)
     await turn.record(entry, now)
+    notice = told_others(opened, person)
+    if notice:
+        await turn.notify(notice, now)
     return Answer(step.say, request.id)
 
 
