@@ -15,7 +15,8 @@ from handlers.said import Said
 
 LONGEST_COMMAND = 60  # characters
 _WORD = re.compile(r"(?:please )?(\w+)(?: (?:please|the bot|everything|all actions|now))?", re.I)
-_TYPED = re.compile(r"(approve|confirm)(?: deletion)? #?([a-z0-9]{5})[- ](\d{1,6})", re.I)
+# A phone makes its own dashes and blanks.
+_TYPED = re.compile(r"(approve|confirm)(?: deletion)? #?([a-z0-9]{5})(?: ?[-–—] ?| )(\d{1,6})", re.I)
 _TYPED_VERBS: Mapping[str, Verb] = {"approve": Verb.APPROVE, "confirm": Verb.CONFIRM_DELETION}
 
 Do = Callable[[Said, Standing, Ports], Awaitable[Answer]]
