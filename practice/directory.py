@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
 
 from aiohttp import web
@@ -17,6 +20,9 @@ MOST_GROUPS: Final = 20
 """checkMemberGroups takes no more at once (teams-facts §6.4)."""
 DEFAULT_FIELDS: Final = ("id", "displayName", "userPrincipalName")
 """What Graph gives without $select: neither userType nor accountEnabled."""
+ACTIVATION: Final = timedelta(hours=8)
+"""How long PIM activates production access for at most (publisher-access.md)."""
+SCHEDULES: Final = "identityGovernance/privilegedAccess/group/assignmentScheduleInstances"
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,23 @@ class Directory:
     """Holds the people, answers like Graph, and has the switches: activation, leaving a group, a closed account."""
 
     def __init__(
-        self, login: Login, people: Iterable[Person], *, groups: Iterable[str], production_access: str
+        self,
+        login: Login,
+        people: Iterable[Person],
+        *,
+        groups: Iterable[str],
+        production_access: str,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._login = login
+        self._login, self._clock = login, clock
+        self._ends: dict[str, datetime] = {}
         self._people = {person.object_id: person for person in people}
         self._nested: dict[str, list[dict[str, Any]]] = {group: [] for group in groups}
         self._production_access = production_access
         self.page_size = 100
         """How many members a page of transitiveMembers holds; lower it to make answers come in pages."""
+        self.tells_schedules = True
+        """Whether the bot may read when activations end (PrivilegedAssignmentSchedule.Read.AzureADGroup)."""
         self.changes = Changes()
 
     @property
@@ -65,13 +80,24 @@ class Directory:
         """Give this person as they are now; raises KeyError when removed."""
         return self._people[person.object_id]
 
-    def activate(self, person: Person) -> None:
-        """Make them a member of the production-access group, as PIM does on activation (teams-facts §6.4)."""
+    def activate(self, person: Person, lasting: timedelta | None = ACTIVATION) -> None:
+        """Make them a member of the production-access group, as PIM does on activation (teams-facts §6.4).
+
+        The end is only told: nothing ends by itself here. Without `lasting` it is a permanent membership.
+        """
+        self._ends.pop(person.object_id, None)
+        if lasting is not None:
+            self._ends[person.object_id] = datetime.fromtimestamp(self._clock(), UTC) + lasting
         self.join(person, self._production_access)
 
     def deactivate(self, person: Person) -> None:
         """End their production access."""
+        self._ends.pop(person.object_id, None)
         self.leave(person, self._production_access)
+
+    def active_until(self, person: Person) -> datetime | None:
+        """Tell when their activation ends; None without one."""
+        return self._ends.get(person.object_id) if self.is_active(person) else None
 
     def is_active(self, person: Person) -> bool:
         """Tell whether they have production access now."""
@@ -114,13 +140,14 @@ class Directory:
             web.post(f"{prefix}/users/{{id}}/checkMemberGroups", self._guarded(self._check_groups)),
             web.get(f"{prefix}/users/{{id}}", self._guarded(self._user)),
             web.get(f"{prefix}/groups/{{id}}/transitiveMembers", self._guarded(self._members)),
+            web.get(f"{prefix}/{SCHEDULES}", self._guarded(self._schedules, "$filter")),
         ]
 
-    def _guarded(self, handler: Handler) -> Handler:
+    def _guarded(self, handler: Handler, *also: str) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not self._login.accepts(request.headers.get("Authorization"), GRAPH):
                 return _error(401, "InvalidAuthenticationToken", "Access token is empty, invalid or expired.")
-            if unknown := set(request.query) - {"$select", "$top", "$skiptoken"}:
+            if unknown := set(request.query) - {"$select", "$top", "$skiptoken", *also}:
                 return _error(400, "Request_UnsupportedQuery", f"Unsupported query: {', '.join(sorted(unknown))}.")
             return await handler(request)
 
@@ -162,6 +189,30 @@ class Directory:
             answer["@odata.nextLink"] = str(request.url.update_query({"$skiptoken": str(start + size)}))
         answer["value"] = [_selected(request, entry) for entry in everybody[start : start + size]]
         return web.json_response(answer)
+
+    async def _schedules(self, request: web.Request) -> web.Response:
+        if not self.tells_schedules:
+            return _error(403, "UnauthorizedAccessException", "Attempted to perform an unauthorized operation.")
+        wanted = re.fullmatch(r"groupId eq '([^']*)'", request.query.get("$filter", ""))
+        if wanted is None:
+            return _error(400, "InvalidFilter", "A filter on groupId or principalId is needed.")
+        here = wanted[1].lower() == self._production_access
+        rows = [self._schedule(person) for person in self.people if here and self.is_active(person)]
+        context = f"{_base(request)}/$metadata#identityGovernance/privilegedAccess/group/assignmentScheduleInstances"
+        return web.json_response({"@odata.context": context, "value": rows})
+
+    def _schedule(self, person: Person) -> dict[str, Any]:
+        """A permanent membership has no end and is no activation."""
+        ends = self._ends.get(person.object_id)
+        return {
+            "id": str(uuid.uuid5(uuid.UUID(self._production_access), person.object_id)),
+            "groupId": self._production_access,
+            "principalId": person.object_id,
+            "accessId": "member",
+            "memberType": "direct",
+            "assignmentType": "activated" if ends else "assigned",
+            "endDateTime": f"{ends:%Y-%m-%dT%H:%M:%SZ}" if ends else None,
+        }
 
 
 def _base(request: web.Request) -> str:

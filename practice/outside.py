@@ -73,7 +73,9 @@ class Outside:
         self.faults = Faults(changes=self.changes)
         self.login = Login(tenant=TENANT_ID, app_id=APP_ID, password=APP_PASSWORD, clock=clock)
         groups = (BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP)
-        self.directory = Directory(self.login, PEOPLE, groups=groups, production_access=PRODUCTION_ACCESS_GROUP)
+        self.directory = Directory(
+            self.login, PEOPLE, groups=groups, production_access=PRODUCTION_ACCESS_GROUP, clock=clock
+        )
         self.directory.changes = self.changes
         # Real groups hold groups; whoever lists members meets them too.
         self.directory.nest(DEVELOPER_GROUP, "Digital platform leads")

@@ -22,6 +22,7 @@ WHAT: Final = (
     ("graph", "POST", r"/checkMemberGroups$", "asks for a person's groups"),
     ("graph", "GET", r"/users/", "asks who a person is"),
     ("graph", "GET", r"/transitiveMembers$", "asks who is in a group"),
+    ("graph", "GET", r"/assignmentScheduleInstances$", "asks when activations end"),
     ("login", "POST", r"/token$", "asks for a token"),
     ("openid", "GET", r"", "asks for signing keys"),
 )

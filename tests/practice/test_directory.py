@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -21,6 +22,8 @@ from practice.outside import (
     Outside,
     practice_id,
 )
+
+SCHEDULES = "/identityGovernance/privilegedAccess/group/assignmentScheduleInstances"
 
 
 @pytest.fixture
@@ -53,6 +56,46 @@ async def test_activation_is_membership_and_ends(outside: Outside, graph: httpx.
     assert outside.directory.is_active(DANA)
     outside.directory.deactivate(DANA)
     assert await groups_of(graph, DANA.object_id, *asked) == [DEVELOPER_GROUP]
+
+
+async def ends(graph: httpx.AsyncClient, group: str = PRODUCTION_ACCESS_GROUP) -> dict[str, str | None]:
+    answer = await graph.get(SCHEDULES, params={"$filter": f"groupId eq '{group}'"})
+    assert answer.status_code == 200
+    return {row["principalId"]: row["endDateTime"] for row in answer.json()["value"]}
+
+
+async def test_an_activation_tells_when_it_ends_and_a_permanent_membership_has_no_end() -> None:
+    now = datetime(2027, 3, 4, 14, 0, tzinfo=UTC).timestamp()
+    async with Outside(clock=lambda: now) as outside:
+        outside.directory.activate(DANA)
+        assert str(outside.directory.active_until(DANA)) == "2027-03-04 22:00:00+00:00"
+        outside.directory.activate(DANA, timedelta(hours=1))
+        assert str(outside.directory.active_until(DANA)) == "2027-03-04 15:00:00+00:00"
+        outside.directory.deactivate(DANA)
+        assert outside.directory.active_until(DANA) is None
+
+
+async def test_graph_lists_who_is_active_and_until_when(outside: Outside, graph: httpx.AsyncClient) -> None:
+    assert await ends(graph) == {}
+    outside.directory.activate(DANA)
+    outside.directory.activate(ELIF, None)
+    until = outside.directory.active_until(DANA)
+    assert until is not None
+    assert await ends(graph) == {DANA.object_id: f"{until:%Y-%m-%dT%H:%M:%SZ}", ELIF.object_id: None}
+    assert await ends(graph, BA_GROUP) == {}
+    outside.directory.deactivate(DANA)
+    assert list(await ends(graph)) == [ELIF.object_id]
+
+
+@pytest.mark.parametrize("question", [{}, {"$filter": "groupId"}, {"$filter": "groupId eq 'x' or true"}])
+async def test_schedules_must_be_asked_for_by_group(graph: httpx.AsyncClient, question: dict[str, str]) -> None:
+    assert (await graph.get(SCHEDULES, params=question)).status_code == 400
+
+
+async def test_reading_schedules_may_be_forbidden(outside: Outside, graph: httpx.AsyncClient) -> None:
+    outside.directory.tells_schedules = False
+    answer = await graph.get(SCHEDULES, params={"$filter": f"groupId eq '{PRODUCTION_ACCESS_GROUP}'"})
+    assert answer.status_code == 403
 
 
 async def test_only_groups_that_were_asked_for_are_answered(graph: httpx.AsyncClient) -> None:
