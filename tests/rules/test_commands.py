@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers import commands
 from handlers.answers import Answer, Say
 from handlers.commands import COMMANDS, LONGEST_COMMAND, command_in
+from handlers.decide import press
 from handlers.intake import receive
 from handlers.model import Pause, Thread
 from handlers.notices import NoticeKind
@@ -57,7 +57,7 @@ def test_a_command_is_one_word_alone_with_a_little_politeness(word: str, shape: 
         "the stats page is broken",
         "help me unlink ama@example.com",
         "unpause",
-        "pausе",  # noqa: RUF003 - its last letter is Cyrillic
+        "pausе",
         "approve",
         "approve ABCDE",
         "approve ABCDE-",
@@ -108,7 +108,7 @@ async def test_the_mention_of_the_bot_is_no_part_of_the_command() -> None:
 async def test_what_was_typed_does_what_the_button_does_and_is_answered_in_the_thread() -> None:
     typed, pressed = developers(memory(ASKED)), developers(memory(ASKED))
     answer = await receive(said("approve ABCDE-3"), typed.ports)
-    await commands.press(click(ASKED, "approve"), pressed.ports)
+    await press(click(ASKED, "approve"), pressed.ports)
     assert answer == Answer(card=ASKED.id)
     assert typed.book.request == pressed.book.request
     assert typed.book.entries == pressed.book.entries
@@ -226,7 +226,7 @@ class TestPause:
         here = developers(memory())
         here.book.paused = Pause(AMINA, NOW)
         assert await self.order(here, "resume") == [NoticeKind.RESUMED]
-        assert here.book.paused is None
+        assert await here.book.pause() is None
         assert [(entry.action, entry.actor) for entry in here.book.entries] == [("resume", DANA.object_id)]
 
     @pytest.mark.parametrize("text", ["pause", "resume", "resume please", "stats"])

@@ -40,7 +40,7 @@ async def test_whoever_looks_is_named_for_half_an_hour_and_the_card_stays_as_it_
     here = here_with(before)
     assert await press(click(before, Verb.IM_LOOKING), here.ports) == Answer(card=before.id)
     assert here.book.request == replace(before, look=Look(DANA, NOW + timedelta(minutes=30)))
-    assert LOOK_LASTS == timedelta(minutes=30)
+    assert timedelta(minutes=30) == LOOK_LASTS
     assert [entry.action for entry in here.book.entries] == ["im_looking"]
     assert here.book.notices == []
 
