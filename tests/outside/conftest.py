@@ -10,6 +10,7 @@ import pytest
 from adapters.identity import ClientSecret, Identity
 from adapters.web import make_client
 from practice.outside import APP_ID, APP_PASSWORD, TENANT_ID, Outside
+from tests.outside.office import Office, working_office
 
 
 @pytest.fixture
@@ -28,3 +29,11 @@ async def client() -> AsyncIterator[httpx.AsyncClient]:
 def identity(outside: Outside, client: httpx.AsyncClient) -> Identity:
     """The bot's own tokens, from the practice login service."""
     return Identity(ClientSecret(client, f"{outside.url}/login/", TENANT_ID, APP_ID, APP_PASSWORD))
+
+
+@pytest.fixture
+async def office(
+    outside: Outside, client: httpx.AsyncClient, identity: Identity, databases: tuple[str, str]
+) -> AsyncIterator[Office]:
+    async with working_office(outside, client, identity, *databases) as office:
+        yield office

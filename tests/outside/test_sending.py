@@ -3,91 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 
-import asyncpg
-import httpx
 import pytest
 
 from adapters.bot_database.work import Work
-from adapters.directory import GraphDirectory
-from adapters.identity import Identity
-from adapters.teams import Teams
-from bot.sending import Sending
-from handlers.model import Details, Kind, Person, Request, Thread
-from handlers.notices import Audience, Notice, NoticeKind
-from handlers.ports import Entry, NewRequest
-from handlers.roles import Groups
+from handlers.notices import Audience
+from handlers.ports import Entry
 from handlers.states import State
 from practice import faults
-from practice.channel import Message
-from practice.outside import AMINA, BA_GROUP, DANA, DEVELOPER_GROUP, ELIF, PRODUCTION_ACCESS_GROUP, Outside
-from tests.faults.desk import Desk, desk
-from tests.rules.given import SITE
+from practice.outside import DANA, ELIF
+from tests.outside.office import Office
 
 LEASE_OVER = timedelta(seconds=31)
-WHO = Person(AMINA.object_id, AMINA.teams_id, AMINA.name)
-
-
-@dataclass
-class Office:
-    """A bot database, a channel, and the sending between them, on a clock of the test's."""
-
-    outside: Outside
-    here: Desk
-    sending: Sending
-    thread: Thread
-    bot_url: str
-
-    async def opened(self) -> Request:
-        async with self.here.book.turn() as turn:
-            new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), self.thread, (WHO,), {})
-            return await turn.open(new, State.TRIAGE, self.here.clock())
-
-    async def cancelled(self, request: Request) -> None:
-        async with self.here.book.turn() as turn:
-            assert await turn.move(request, State.CANCELLED, Entry("test", "bot"), self.here.clock())
-
-    async def told(self, audience: Audience) -> None:
-        async with self.here.book.turn() as turn:
-            notice = Notice(NoticeKind.HELP, audience, self.thread, people=(WHO,))
-            await turn.notify(notice, self.here.clock())
-
-    async def drain(self, minutes: int = 30) -> None:
-        """Let time pass and send whatever comes due."""
-        for _ in range(minutes * 2):
-            while await self.sending.next_card() or await self.sending.next_notice():
-                pass
-            self.here.clock.ahead += timedelta(seconds=30)
-
-    async def outcomes(self) -> list[str | None]:
-        connection = await asyncpg.connect(self.bot_url)
-        try:
-            return [row["outcome"] for row in await connection.fetch("SELECT outcome FROM notices ORDER BY created_at")]
-        finally:
-            await connection.close()
-
-    @property
-    def live(self) -> list[Message]:
-        return [card for card in self.outside.channel.cards if "replaced by a newer one" not in str(card.card)]
-
-
-@pytest.fixture
-async def office(
-    outside: Outside, client: httpx.AsyncClient, identity: Identity, databases: tuple[str, str]
-) -> AsyncIterator[Office]:
-    async with desk(*databases) as here:
-        root = outside.channel.add(AMINA.teams_id, AMINA.name, {"type": "message", "text": "hello"})
-        groups = Groups(BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP)
-        directory = GraphDirectory(client, f"{outside.url}/graph/v1.0", identity, groups)
-        teams = Teams(client, identity, frozenset({"127.0.0.1"}), plain_http=True)
-        sending = Sending(here.book, Work(here.book._engine), teams, directory, clock=here.clock, site=SITE)
-        yield Office(
-            outside, here, sending, Thread(outside.channel.conversation(root.id), outside.service_url), databases[0]
-        )
-        assert outside.channel.faults == []
 
 
 async def test_when_nothing_is_due_nothing_is_sent(office: Office) -> None:
