@@ -25,7 +25,9 @@ def looking(request: Request) -> list[Element]:
 
 
 def approvals(request: Request) -> list[Element]:
-    """Who approved so far, and why more than one has to."""
+    """Who approved so far, and why more than one has to; in triage nothing that was approved counts."""
+    if request.state is State.TRIAGE:
+        return []
     parts: list[Element] = []
     if request.state is State.AWAITING_APPROVAL and request.needs_because:
         parts.append(line(words.TWO_NEEDED[request.needs_because], weight="Bolder"))

@@ -26,7 +26,7 @@ def day(on: date) -> str:
 
 def lasting(time: timedelta) -> str:
     """For example "2 days 3 hours", "1 hour 5 minutes", "under a minute": the two largest units, rounded down."""
-    minutes = int(time.total_seconds() // 60)
+    minutes = max(0, int(time.total_seconds() // 60))  # replicas' clocks differ a little
     units = (("day", minutes // 1440), ("hour", minutes // 60 % 24), ("minute", minutes % 60))
     parts = [f"{number} {unit}{'' if number == 1 else 's'}" for unit, number in units]
     first = next((place for place, (_, number) in enumerate(units) if number), None)
