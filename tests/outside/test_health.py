@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
+from handlers.model import Pause
+from handlers.ports import Entry
 from practice import faults
 from practice.outside import Outside
 from tests.faults.cutting_proxy import CuttingProxy, cutting_proxy
+from tests.faults.desk import BA, desk
 from tests.world import running_bot, settings_for
 
 FINE = {"bot_database": "ok", "service_database": "ok", "signing_keys": "ok", "actions": "ok"}
@@ -42,12 +46,29 @@ async def test_it_is_ready_when_every_check_is_fine(bot: httpx.AsyncClient) -> N
     assert (answer.status_code, answer.json()) == (200, {"ready": True, "checks": FINE})
 
 
+async def test_a_pause_is_told_and_it_stays_ready_for_new_requests(
+    bot: httpx.AsyncClient, databases: tuple[str, str]
+) -> None:
+    async with desk(*databases) as here:
+        since = datetime(2027, 3, 4, 14, 15, tzinfo=UTC)
+        async with here.book.turn() as turn:
+            await turn.set_pause(Pause(BA, since), Entry("pause", BA.object_id), since)
+        answer = await bot.get("/readyz")
+        assert (answer.status_code, answer.json()["ready"]) == (200, True)
+        assert answer.json()["checks"]["actions"] == "paused since 2027-03-04T14:15:00Z"
+        assert BA.name not in answer.text
+        async with here.book.turn() as turn:
+            await turn.set_pause(None, Entry("resume", BA.object_id), since)
+    assert (await bot.get("/readyz")).json()["checks"] == FINE
+
+
 async def test_without_its_own_database_it_is_not(
     bot: httpx.AsyncClient, proxies: tuple[CuttingProxy, CuttingProxy, str, str]
 ) -> None:
     await shut(proxies[0], bot)
     answer = await bot.get("/readyz")
     assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert answer.json()["checks"]["actions"] == "not known: the bot database cannot be used"
     reason = answer.json()["checks"]["bot_database"]
     assert reason.startswith("cannot be used: ")
     assert "127.0.0.1" not in reason
