@@ -89,6 +89,14 @@ class World:
         self.outside.directory.activate(person)
         return await self.press(person, message, "Approve")
 
+    async def told(self, words: str, *, after: int = 0) -> Message:
+        """The bot's message with these words, once it is in the channel; `after` passes over the first ones."""
+
+        def found(channel: Channel) -> list[Message]:
+            return [each for each in channel.from_bot if words in each.text][after:]
+
+        return (await self.outside.channel.until(found))[0]
+
     async def bot_rows(self, query: str, *values: object) -> list[dict[str, Any]]:
         return await _rows(self.database_url, query, *values)
 

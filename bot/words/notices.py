@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.words import erasure, requests, sentences
 from bot.words.site import Site
+from handlers.answers import Say
 from handlers.model import Request, Result
 from handlers.notices import Notice, NoticeKind
 from handlers.states import State
@@ -63,7 +64,8 @@ def _words(notice: Notice, request: Request | None, site: Site) -> str:
     if notice.kind is NoticeKind.SAID:
         known = sentences.code_of(notice.code)
         about = f"request {code}: " if code else ""
-        return about + (sentences.sentence(known, site) if known else sentences.SEE_THE_CARD)
+        how = f" To confirm, write: confirm {code}-{request.version}" if request and known is Say.CONFIRM_NOW else ""
+        return about + (sentences.sentence(known, site) if known else sentences.SEE_THE_CARD) + how
     if notice.kind is NoticeKind.REMINDER and notice.state in REMINDERS:
         return REMINDERS[notice.state].replace("{code}", code)
     if notice.kind in ABOUT_A_REQUEST:

@@ -12,7 +12,7 @@ from handlers.roles import Refusal
 SAYINGS: Mapping[Say | Refusal, str] = {
     Say.STALE: "This card has changed since you opened it. Nothing was done. Check it again, then choose.",
     Say.NO_SUCH_REQUEST: "There is no such request. Nothing was done.",
-    Say.NOT_THIS_THREAD: "This button belongs to a request in another thread. Nothing was done.",
+    Say.NOT_THIS_THREAD: "This belongs to a request in another thread. Nothing was done.",
     Say.NO_SUCH_BUTTON: "The bot does not know this button. Nothing was done.",
     Say.NOT_A_CLICK: "Nothing was done, because nobody pressed the button.",
     Say.CANNOT_CHECK_YOU: "The directory did not answer, so we could not check who you are. Nothing was done."
