@@ -11,6 +11,7 @@ import pytest
 from bot.cards.request_card import request_card as draw
 from bot.cards.request_card import visible
 from bot.words.times import lasting
+from handlers.answers import View
 from handlers.model import Approval, Because, Details, Evidence, Kind, Look, Pause, Request, Shown, Verdict
 from handlers.roles import Verb
 from handlers.states import FINAL, OPEN, State
@@ -70,7 +71,7 @@ def test_who_approved_stays_on_the_card_to_its_end(state: State) -> None:
 
 
 def test_whoever_pressed_approve_is_asked_once_more_in_a_view_of_their_own() -> None:
-    mine = request_card(ASKED, note="Nothing was done yet.", confirming=True)
+    mine = request_card(ASKED, note="Nothing was done yet.", view=View.CONFIRM)
     titles = [action["title"] for action in mine["actions"]]
     assert "Confirm deletion" in titles
     assert "Approve" not in titles

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from handlers import approvals
-from handlers.answers import Answer, Say
+from handlers.answers import Answer, Say, View
 from handlers.approvals import CONFIRM_WITHIN
 from handlers.decide import press
 from handlers.model import Approval, Because, Confirmation, Details, Kind, Pause, Person, Request
@@ -210,7 +210,7 @@ def twice(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def test_what_cannot_be_undone_is_asked_twice_in_the_approvers_own_view(twice: None) -> None:
     here = here_with(ASKED)
-    assert await approve(here) == Answer(Say.CONFIRM_NOW, ASKED.id, confirming=True)
+    assert await approve(here) == Answer(Say.CONFIRM_NOW, ASKED.id, View.CONFIRM)
     assert at(here) is State.AWAITING_APPROVAL
     assert here.book.confirmations == {
         DANA.object_id: Confirmation(DANA.object_id, 3, str(ASKED.digest), NOW + CONFIRM_WITHIN)
