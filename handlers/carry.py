@@ -10,7 +10,7 @@ from handlers.approvals import CONFIRM_WITHIN, within_limit
 from handlers.model import Approval, Confirmation, Person, Request, Thread
 from handlers.notices import said, told_others
 from handlers.ports import Entry, NewRequest, Ports, Turn
-from handlers.roles import Verb
+from handlers.roles import Refusal, Verb
 from handlers.steps import Again, Looking, Reading, Step, ToConfirm, Unspoken
 
 
@@ -140,7 +140,7 @@ async def _open_again(turn: Turn, pressed: Pressed, request: Request, step: Agai
 
 async def _keep(turn: Turn, pressed: Pressed, request_id: UUID | None, answer: Answer, ports: Ports) -> None:
     await turn.keep_reply(pressed.activity_id, answer.stored())
-    if pressed.typed_in:
+    if pressed.typed_in and answer.say is not Refusal.NOT_BA_OR_DEVELOPER:  # strangers get no message of ours
         notice = said(pressed.typed_in, pressed.person, answer.say or Say.TAKEN, request_id)
         await turn.notify(notice, ports.clock())
 

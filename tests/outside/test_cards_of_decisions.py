@@ -137,7 +137,7 @@ def test_what_was_asked_again_says_as_what_and_offers_it_no_more() -> None:
     assert visible(over) == [Verb.ASK_AGAIN]
     again = replace(over, again_as="FGHJK")
     assert visible(again) == []
-    assert "Asked again as request FGHJK" in read(request_card(again))
+    assert "Followed by request FGHJK" in read(request_card(again))
 
 
 @pytest.mark.parametrize(

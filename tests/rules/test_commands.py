@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.answers import Answer, Say
-from handlers.commands import COMMANDS, LONGEST_COMMAND, command_in
+from handlers.commands import COMMANDS, LONGEST_COMMAND, command_in, decision_in
 from handlers.decide import press
 from handlers.intake import receive
 from handlers.model import Pause, Thread
@@ -75,6 +75,7 @@ def test_a_command_is_one_word_alone_with_a_little_politeness(word: str, shape: 
 )
 def test_a_sentence_with_such_a_word_in_it_is_talk(text: str) -> None:
     assert command_in(text) is None
+    assert decision_in(text) is None
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,8 @@ def test_a_sentence_with_such_a_word_in_it_is_talk(text: str) -> None:
 )
 async def test_an_approval_may_be_typed_as_phones_write_it(text: str, verb: str) -> None:
     here = developers(memory(ASKED))
-    assert command_in(text) is not None
+    assert decision_in(text) is not None
+    assert command_in(text) is None
     await receive(said(text), here.ports)
     assert here.book.entries[0].action in (verb, f"refused:{verb}")
 
@@ -151,12 +153,16 @@ async def test_what_was_typed_is_checked_like_a_press_and_the_answer_says_why_no
     assert [entry.code for entry in here.book.entries] == [why]
 
 
-@pytest.mark.parametrize("text", ["pause", "resume", "stats", "approve ABCDE-3"])
-async def test_whoever_is_neither_ba_nor_developer_orders_nothing(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "recorded"),
+    [("pause", []), ("resume", []), ("stats", []), ("approve ABCDE-3", ["refused:approve"])],
+)
+async def test_whoever_is_neither_ba_nor_developer_orders_nothing(text: str, recorded: list[str]) -> None:
     here = memory(ASKED)
     here.directory.everybody = standing(GROUPS.production_access)
     assert await receive(said(text), here.ports) == Answer(Refusal.NOT_BA_OR_DEVELOPER)
-    assert (here.book.notices, here.book.entries, here.book.paused) == ([], [], None)
+    assert (here.book.notices, here.book.paused) == ([], None)
+    assert [entry.action for entry in here.book.entries] == recorded
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ async def test_what_was_referred_back_is_closed_and_the_others_are_told(world: W
 
 
 def _asked_again(channel: Channel, card: str) -> bool:
-    return "Asked again as request" in str(channel.find(card).card)
+    return "Followed by request" in str(channel.find(card).card)
 
 
 def _values(card: object) -> list[str]:
