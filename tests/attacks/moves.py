@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.words import sentences
 from handlers.roles import Verb
 from practice.answers import Reply
 from practice.channel import Message
@@ -72,10 +73,15 @@ def told(reply: Reply) -> str:
 
 
 async def typed(world: World, person: Person, words: str, near: Message | None) -> str:
-    """Write to the bot in the thread of this message (or a new one); what it then says to that person there."""
+    """Write to the bot in the thread of this message (or a new one); what it then says to that person there.
+
+    Strangers hear nothing in the thread: what the bot answered Teams is all.
+    """
     before = {message.id for message in world.outside.channel.from_bot}
     delivery = await world.say(words, person, reply_to=near)
     assert delivery.status == 200 and delivery.message is not None, delivery
+    if sentences.NOT_FOR_YOU in str(delivery.body):
+        return sentences.NOT_FOR_YOU
     root = delivery.message.root
     answers = await world.outside.channel.until(
         lambda channel: [
