@@ -27,6 +27,8 @@ class Say(StrEnum):
     DECISION_REQUIRED = "decision_required"
     NOT_AN_ADDRESS = "not_an_address"
     NOT_AN_ADDRESS_NOW = "not_an_address_now"
+    ID_FOR_AN_ADDRESS = "id_for_an_address"
+    LOOK_ALIKE_LETTERS = "look_alike_letters"
     LOOKED_AGAIN = "looked_again"
     STILL_CANNOT_LOOK = "still_cannot_look"
     STILL_ASKING = "still_asking"

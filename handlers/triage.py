@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
@@ -19,6 +20,7 @@ from handlers.unlink import assess, normal
 IDENTITY_CHECKS = ("own_address", "other")
 LONGEST_INPUT = 500  # characters; a card is drawn from what was typed and must stay small
 LONGEST_TEXT = 2000  # characters of what a developer is asked for
+_ID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.I)  # of an account, as it stands on a card
 
 
 LEADS_TO: Mapping[Verdict, tuple[State, Result | None]] = {
@@ -67,12 +69,12 @@ def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
     typed = inputs.get("email", "").strip()
     chosen = request.evidence is not None and request.evidence.verdict is Verdict.SEVERAL
     if typed and (typed != details.subject or chosen):
-        if not _is_address(typed):
-            return Say.NOT_AN_ADDRESS
+        if wrong := _wrong_with(typed):
+            return wrong
         details = replace(details, subject=typed, subject_exact=True, candidates=())
     if "current_email" in inputs:
         now = inputs["current_email"].strip() or None
-        if now and not _is_address(now):
+        if now and _wrong_with(now):
             return Say.NOT_AN_ADDRESS_NOW
         details = replace(details, current_email=now)
     return replace(
@@ -108,9 +110,14 @@ def same_subject(one: Details, other: Details) -> bool:
     )
 
 
-def _is_address(text: str) -> bool:
+def _wrong_with(text: str) -> Say | None:
+    """Why this cannot be the address of an account; None when it can."""
+    if _ID.fullmatch(text):
+        return Say.ID_FOR_AN_ADDRESS
+    if "@" in text and not text.isascii():
+        return Say.LOOK_ALIKE_LETTERS
     try:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError:
-        return False
-    return text.isascii()
+        return Say.NOT_AN_ADDRESS
+    return None

@@ -23,9 +23,14 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     Say.REASON_REQUIRED: "Write the reason, then press Reject again. The person who asked will see it.",
     Say.NOTE_REQUIRED: "Write what was done or decided, then press the button again.",
     Say.DECISION_REQUIRED: "Choose one of the answers, then press the button again.",
-    Say.NOT_AN_ADDRESS: "The account's email address is not a valid address. Correct it, then press the button again.",
-    Say.NOT_AN_ADDRESS_NOW: "The email address they use now is not a valid address."
+    Say.NOT_AN_ADDRESS: "The account's email address is not a valid address. Nothing was changed. Correct it,"
+    " then press the button again.",
+    Say.NOT_AN_ADDRESS_NOW: "The email address they use now is not a valid address. Nothing was changed."
     " Correct it or clear it, then press the button again.",
+    Say.ID_FOR_AN_ADDRESS: "This is an id, not an email address. Nothing was changed. The bot finds accounts by email"
+    " address only: type that one, then press the button again.",
+    Say.LOOK_ALIKE_LETTERS: "The email address has letters that only look like plain ones, or accents. Nothing was"
+    " changed. Type it by hand instead of pasting it, then press the button again.",
     Say.LOOKED_AGAIN: "The details changed, so we looked again. Check what the card shows now,"
     " then press Ask a developer again.",
     Say.STILL_CANNOT_LOOK: "The Teaching Vacancies database still does not answer. Your details are kept."
@@ -48,7 +53,7 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     " any more or may not approve. Yours counts as the first, and one more developer has to approve.",
     Say.PAUSED: "All actions are paused, so nothing can be approved now. Nothing was done.",
     Say.SOMEBODY_LOOKS: "Another developer is looking at this already. The card says who, and until when.",
-    Say.ASKED_AGAIN: "A new request with the same details is in this thread. Check it, then ask a developer.",
+    Say.ASKED_AGAIN: "A new request with the same details is in this thread. Its card says what comes next.",
     Say.ASKED_AGAIN_ALREADY: "Somebody has asked for this again already. The new request is in this thread.",
     Say.TAKEN: "done as you wrote. The card above shows where the request stands.",
     Say.NOT_PAUSED: "Nothing is paused.",
@@ -60,7 +65,7 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     Say.TICK_ALERTS: "There is no account to delete. Tick that job alerts are to be stopped, then ask again.",
     Say.RECORD_A_DECISION: "This person has job applications. Choose what was decided and press Record decision.",
     Say.NO_LONGER_UNDOABLE: "This can no longer be undone: the old GOV.UK One Login is not kept any more.",
-    Say.UNDO_ASKED: "A request to undo this is in this thread. Check it, then ask a developer.",
+    Say.UNDO_ASKED: "A request to undo this is in this thread. Its card says what comes next.",
     Say.NOT_ACTIVE_TO_RESUME: "You need production access to let actions go on. Everything stays paused.",
     Say.OWN_PAUSE: "You paused all actions, so another developer has to let them go on.",
     Refusal.NOT_BA_OR_DEVELOPER: "Only business analysts and developers of Teaching Vacancies can use this bot.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from handlers.answers import Say
@@ -58,10 +60,22 @@ def test_the_same_address_is_a_choice_when_there_are_several() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nobody", "a@b", "a b@example.com", "jö@example.com", "jo@exämple.com", "@", "a@b@c.de"]
+    "text", ["nobody", "a@b", "a b@example.com", "@", "a@b@c.de", "nöbody", "11111111-1111-1111-1111-11111111111"]
 )
 def test_what_is_no_address_is_said_by_the_name_of_its_field(text: str) -> None:
     assert merge(request(), {"email": text}) is Say.NOT_AN_ADDRESS
+    assert merge(request(), {"current_email": text}) is Say.NOT_AN_ADDRESS_NOW
+
+
+@pytest.mark.parametrize("text", [str(UUID(int=7)), UUID(int=7).hex, str(UUID(int=7 << 64)).upper()])
+def test_an_id_for_an_address_is_called_an_id(text: str) -> None:
+    assert merge(request(), {"email": text}) is Say.ID_FOR_AN_ADDRESS
+    assert merge(request(), {"current_email": text}) is Say.NOT_AN_ADDRESS_NOW
+
+
+@pytest.mark.parametrize("text", ["jö@example.com", "jo@exämple.com", "\u0430ma@example.com", "ama@ex\u0430mple.com"])
+def test_letters_that_only_look_like_plain_ones_are_named(text: str) -> None:
+    assert merge(request(), {"email": text}) is Say.LOOK_ALIKE_LETTERS
     assert merge(request(), {"current_email": text}) is Say.NOT_AN_ADDRESS_NOW
 
 
