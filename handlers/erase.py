@@ -5,6 +5,7 @@ With a job application in any status, a draft too, nothing is ever deleted: the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.acting import Acted, Ending
@@ -40,6 +41,8 @@ def assess(
     if holdings is None:
         return Evidence(at, Verdict.NOT_FOUND)
     verdict, findings = _judge(holdings, drift)
+    if holdings.id is not None and len(accounts.subjects) > 1:
+        findings = (Finding.TWIN_BY_CASE, *findings)
     approvable = verdict is Verdict.CAN_DELETE or (verdict is Verdict.ONLY_ALERTS and details.stop_alerts)
     return Evidence(
         at,
@@ -81,7 +84,8 @@ async def act(acting: Acting, request: Request, ports: Ports) -> Acted | Ending:
         return Ending(State.FAILED, Result.CHANGED_SINCE_SHOWN)
     drift = await acting.drift()
     if drift:
-        return Ending(State.FAILED, Result.SCHEMA_DRIFTED)
+        now = replace(approved, verdict=Verdict.SCHEMA_DRIFTED, digest=None, drift=drift)
+        return Ending(State.FAILED, Result.SCHEMA_DRIFTED, now)
     account = approved.account
     address = account.email if account else normal(details.subject)
     holdings = await acting.lock_holdings(account.id if account else None, address, details.options)

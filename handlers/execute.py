@@ -39,6 +39,11 @@ def done_result(request: Request) -> Result:
             return Result.UNLINKED
 
 
+def came_to(request: Request) -> Result | None:
+    """The result in effect: what a developer saw done was done."""
+    return done_result(request) if request.result is Result.SEEN_DONE else request.result
+
+
 async def run_next(attempt: UUID, ports: Ports) -> bool:
     """Run one approved request under this attempt's id; False when none waits."""
     request = await ports.book.next_approved(attempt, ports.clock())
