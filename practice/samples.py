@@ -120,6 +120,17 @@ def _requests() -> Iterator[tuple[str, Request]]:
     for state in (State.TRIAGE, State.AWAITING_APPROVAL, State.DONE):
         result = {"result": Result.UNDONE} if state is State.DONE else {}
         yield f"undo-{state}", _request(Kind.UNDO_UNLINK, state, can_undo, **result)
+    for verdict, state, why in (
+        (Verdict.LINKED_AGAIN, State.NOTHING_TO_DO, Result.LINKED_AGAIN),
+        (Verdict.GONE, State.NOTHING_TO_DO, Result.ACCOUNT_GONE),
+        (Verdict.OLD_LOGIN_TAKEN, State.TRIAGE, None),
+        (Verdict.OLD_LOGIN_TAKEN, State.FAILED, Result.OLD_LOGIN_TAKEN),
+    ):
+        there = None if verdict is Verdict.GONE else ACCOUNT
+        yield (
+            f"undo-{verdict}-{state}",
+            _request(Kind.UNDO_UNLINK, state, Evidence(NOW, verdict, (), there), result=why),
+        )
 
 
 def _of_any_kind(name: str, make: Any, done: Result) -> Iterator[tuple[str, Request]]:
@@ -164,18 +175,26 @@ def _deletions() -> Iterator[tuple[str, Request]]:
     both = Details(EMAIL, identity_check="own_address", stop_alerts=True, remove_feedback=True)
     yield "delete-with-options", _delete(State.AWAITING_APPROVAL, details=both)
     applied = replace(ERASURE, applications={"draft": 1, "submitted": 2, "interviewing": 1})
-    kept = Evidence(NOW, Verdict.HAS_APPLICATIONS, (), ACCOUNT, erasure=applied)
+    kept = Evidence(NOW, Verdict.HAS_APPLICATIONS, (), replace(ACCOUNT, applications=4), erasure=applied)
     yield "delete-has-applications", _delete(State.REFERRED_BACK, evidence=kept, result=Result.HAS_APPLICATIONS)
-    for result in (Result.KEPT_AND_ANSWERED, Result.ASKED_DATA_PROTECTION):
+    for result in (Result.KEPT_AND_ANSWERED, Result.ASKED_DATA_PROTECTION, Result.DECIDED_OTHERWISE):
         yield f"delete-{result}", _delete(State.CLOSED, evidence=kept, result=result, decided_by=BEN_)
     alone = replace(ERASURE, account={}, stays={})
     alerts = Evidence(NOW, Verdict.ONLY_ALERTS, (), erasure=alone)
     yield "delete-only-alerts", _delete(State.TRIAGE, evidence=alerts)
+    stopped = {"evidence": replace(alerts, digest=DIGEST), "details": replace(both, remove_feedback=False)}
+    yield "delete-only-alerts-awaiting", _delete(State.AWAITING_APPROVAL, **stopped)
+    yield "delete-only-alerts-done", _delete(State.DONE, result=Result.ALERTS_STOPPED, **stopped)
     files = Evidence(NOW, Verdict.BY_HAND, (Finding.FILES_IN_ABOUT_YOU,), ACCOUNT, erasure=replace(ERASURE, embeds=1))
     yield "delete-by-hand", _delete(State.TRIAGE, evidence=files)
     words = ("The foreign key of new_things.jobseeker_id to jobseekers is not in the erasure map.",)
     drifted = Evidence(NOW, Verdict.SCHEMA_DRIFTED, (), ACCOUNT, erasure=ERASURE, drift=words)
     yield "delete-drifted", _delete(State.TRIAGE, evidence=drifted)
+    yield "delete-drifted-at-the-run", _delete(State.FAILED, evidence=drifted, result=Result.SCHEMA_DRIFTED)
+    done = {"note": "Ran destroy in the console.", "result": Result.DONE_BY_HAND, "decided_by": DANA_}
+    yield "delete-done-by-hand", _delete(State.DONE, evidence=files, **done)
+    twin = Evidence(NOW, Verdict.CAN_DELETE, (Finding.TWIN_BY_CASE,), ACCOUNT, digest=DIGEST, erasure=ERASURE)
+    yield "delete-twin", _delete(State.AWAITING_APPROVAL, evidence=twin)
 
 
 def cards() -> dict[str, Mapping[str, Any]]:

@@ -9,10 +9,13 @@ from bot.cards.parts import Element, box, facts, line, literal, masked, quiet
 from bot.words import erasure as words
 from bot.words import requests as request_words
 from bot.words.times import day, moment
+from handlers.execute import came_to
 from handlers.holdings import Application, Summary
 from handlers.model import Request, Result, Verdict
 from handlers.states import State
 
+NO_BREAK = "\u00a0"
+SHORT = 26  # characters
 GONE = frozenset({Result.DELETED, Result.ALERTS_STOPPED})
 
 
@@ -27,13 +30,15 @@ def erasure_parts(request: Request, *, hidden: bool) -> list[Element]:
     elif subject:
         parts.append(facts({"Email address": literal(masked(subject) if hidden else subject)}))
     if not hidden:
-        parts += [box([line(request_words.FINDINGS[each])], "accent") for each in evidence.findings]
-        parts += _drift(evidence.drift)
         if evidence.verdict is Verdict.ONLY_ALERTS:
             parts.append(line(words.NO_ACCOUNT, weight="Bolder"))
+            parts += [line(words.TICK)] if request.state is State.TRIAGE else []
         elif request.state is State.TRIAGE:
             parts.append(line(request_words.VERDICTS[evidence.verdict], weight="Bolder"))
         parts += [line(f"- {literal(address)}") for address in evidence.addresses]
+        parts += [box([line(request_words.FINDINGS[each])], "accent") for each in evidence.findings]
+    if not hidden or request.result is Result.SCHEMA_DRIFTED:
+        parts += _drift(evidence.drift)
     if evidence.erasure:
         parts += _numbers(request, evidence.erasure, hidden=hidden)
     return [*parts, quiet(f"Looked up {moment(evidence.looked_up_at)}")]
@@ -62,9 +67,9 @@ MOST_APPLICATIONS = 25  # a card must stay small
 
 def _numbers(request: Request, found: Summary, *, hidden: bool) -> list[Element]:
     if found.applications and not hidden:
-        counted = {words.STATUSES.get(name, name): str(number) for name, number in sorted(found.applications.items())}
+        counted = _counted(found.applications, words.STATUSES)
         return [line(words.APPLICATIONS, weight="Bolder"), facts(counted)]
-    if hidden and request.result not in GONE:
+    if hidden and came_to(request) not in GONE:
         return []
     details = request.details
     goes = {**found.account}
@@ -72,10 +77,17 @@ def _numbers(request: Request, found: Summary, *, hidden: bool) -> list[Element]
     goes |= found.feedback if details.remove_feedback else {}
     parts: list[Element] = []
     if taken := _counted(goes, words.STEPS):
-        parts += [line(words.HAS_GONE if hidden else words.WILL_GO, weight="Bolder"), _listed(taken)]
+        parts += [line(_title(request, hidden=hidden), weight="Bolder"), _listed(taken)]
     if not hidden:
         parts += [line(words.WILL_STAY, weight="Bolder"), _listed(_stays(request, found)), quiet(words.OUTSIDE)]
     return parts
+
+
+def _title(request: Request, *, hidden: bool) -> str:
+    """What the list of counts is called: nothing is promised that the bot will not or may not do."""
+    if hidden:
+        return words.HAS_GONE
+    return words.WILL_GO if request.digest and request.state is not State.UNKNOWN else words.WOULD_GO
 
 
 def _stays(request: Request, found: Summary) -> dict[str, str]:
@@ -89,8 +101,10 @@ def _stays(request: Request, found: Summary) -> dict[str, str]:
 
 
 def _listed(counts: Mapping[str, str]) -> Element:
-    """Counts in running text: a list of them fills a phone's screen twice over."""
-    return line(" · ".join(f"{name}: {number}" for name, number in counts.items()), spacing="Small")
+    """Counts in running text: a list of them fills a phone's screen twice over. Short ones are not broken in two."""
+    each = [f"{name}: {number}" for name, number in counts.items()]
+    unbroken = [text.replace(" ", NO_BREAK) if len(text) <= SHORT else text for text in each]
+    return line(f"{NO_BREAK}· ".join(unbroken), spacing="Small")
 
 
 def _counted(numbers: Mapping[str, int | None], names: Mapping[str, str]) -> dict[str, str]:

@@ -37,7 +37,7 @@ def inputs(request: Request) -> list[Element]:
             ]
         case State.UNKNOWN if request.result is Result.TOO_OLD_TO_TELL:
             return [
-                choice("decision", words.SIGHTING, words.SIGHTINGS),
+                choice("decision", words.SIGHTING, words.SIGHTINGS[request.kind]),
                 text_input("note", words.LABELS["note"], error="Write what you saw", long=True),
             ]
         case State.WITH_DEVELOPER:

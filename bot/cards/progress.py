@@ -52,7 +52,7 @@ def by_hand(request: Request, site: Site) -> list[Element]:
     ]
 
 
-def small_print(request: Request) -> list[Element]:
+def small_print(request: Request, *, confirming: bool = False) -> list[Element]:
     parts = [f"Request {literal(request.code)}", f"since {moment(request.state_since)}"]
     deadline = words.DEADLINES.get(request.state)
     if request.due_at and deadline:
@@ -60,7 +60,8 @@ def small_print(request: Request) -> list[Element]:
     shown = [quiet(" · ".join(parts))]
     if request.state is State.AWAITING_APPROVAL:
         code = f"{literal(request.code)}-{request.version}"
-        typed = f"If the buttons fail, mention the bot in this thread and write: approve {code}"
+        word = "confirm" if confirming else "approve"
+        typed = f"If the buttons fail, mention the bot in this thread and write: {word} {code}"
         shown.append(quiet(typed))
     if request.undoable and not request.again_as:
         shown.append(quiet(f"Can be undone until {moment(request.state_since + UNDO_LASTS)}"))

@@ -14,6 +14,7 @@ from bot.words import erasure
 from bot.words import requests as words
 from bot.words.site import Site
 from handlers.answers import View
+from handlers.execute import came_to
 from handlers.holdings import Application
 from handlers.model import APPROVABLE, Kind, Request, Result, Shown, Verdict
 from handlers.plans import BY_HAND
@@ -65,7 +66,7 @@ def request_card(
         *progress.by_hand(request, site),
         *inputs(request),
         *_reply(request),
-        *progress.small_print(request),
+        *progress.small_print(request, confirming=confirming),
     ]
     summary = words.summary(request.code, request.state)
     return {
@@ -101,7 +102,8 @@ def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
         Verb.ASK_DEVELOPER: not askable,
         Verb.APPROVE: confirming,
         Verb.CONFIRM_DELETION: not confirming,
-        Verb.IM_LOOKING: request.look is not None,
+        Verb.CHANGE_DETAILS: confirming,
+        Verb.IM_LOOKING: confirming or request.look is not None,
         Verb.MARK_DONE: request.state is State.UNKNOWN and request.result is not Result.TOO_OLD_TO_TELL,
         Verb.SHOW_APPLICATIONS: not has_applications,
         Verb.CLOSE: has_applications,
@@ -112,8 +114,10 @@ def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
 
 
 def _button(verb: Verb, request: Request) -> Element:
+    look = {"style": "destructive"} if verb is Verb.CONFIRM_DELETION else {}
     return {
         "type": "Action.Execute",
+        **look,
         "title": BUTTONS[verb].title,
         "verb": verb,
         "data": {"request": str(request.id), "version": request.version, "digest": request.digest},
@@ -125,9 +129,8 @@ def _confirm(request: Request) -> list[Element]:
     """Who it is, once more and large, for the person who decides."""
     account = request.evidence.account if request.evidence else None
     who = account.email if account else request.details.subject or ""
-    return [
-        box([line(erasure.CONFIRM, weight="Bolder"), line(literal(who), size="Large", weight="Bolder")], "attention")
-    ]
+    what = erasure.CONFIRM if account else erasure.CONFIRM_ALERTS
+    return [box([line(what, weight="Bolder"), line(literal(who), size="Large", weight="Bolder")], "attention")]
 
 
 def _why(request: Request) -> list[Element]:
@@ -166,13 +169,15 @@ def _people(request: Request) -> list[Element]:
 
 def _reply(request: Request) -> list[Element]:
     """The reply to paste to the person, and what the bot's change does not do."""
-    findings = request.evidence.findings if request.evidence else ()
-    reply = words.reply(request.result, findings)
-    if reply is None or request.state not in (State.DONE, State.NOTHING_TO_DO, State.CLOSED):
+    if request.state not in (State.DONE, State.NOTHING_TO_DO, State.CLOSED):
         return []
-    shown = [line("Reply you can send to the person", weight="Bolder"), line(reply)]
-    if request.result is Result.UNLINKED:
+    came = came_to(request)
+    reply = words.reply(came, request.evidence.findings if request.evidence else ())
+    shown = [line("Reply you can send to the person", weight="Bolder"), line(reply)] if reply else []
+    if came in (Result.UNLINKED, Result.UNDONE):
         shown.append(quiet(words.BIGQUERY))
-    if request.result in GONE:
-        shown += [line(erasure.DELETE_YOUR_MESSAGE, weight="Bolder"), quiet(erasure.OUTSIDE)]
-    return [box(shown, "emphasis")]
+    if request.kind is Kind.DELETE_JOBSEEKER and request.state is State.DONE:
+        shown.append(line(erasure.DELETE_YOUR_MESSAGE, weight="Bolder"))
+    if came in GONE:
+        shown.append(quiet(erasure.OUTSIDE))
+    return [box(shown, "emphasis")] if shown else []

@@ -32,10 +32,11 @@ STAYS: Mapping[str, str] = {
 LOOSENED = "Feedback about their job alerts, which only loses its link"
 NOT_COUNTED = "not counted"
 WILL_GO = "What will be deleted"
+WOULD_GO = "What a deletion takes"
 HAS_GONE = "What was deleted"
 WILL_STAY = "What stays"
-ALSO = "Held under this address, and deleted only if you tick it"
 NO_ACCOUNT = "There is no account with this email address, but there are job alerts. They can be stopped alone."
+TICK = "To do so, tick below that job alerts are to be stopped."
 OUTSIDE = (
     "BigQuery, GOV.UK Notify and logs keep what they have. The bot's deletion sends no event to BigQuery, which goes on"
     " counting this person."
@@ -48,6 +49,7 @@ DELETE_YOUR_MESSAGE = (
     " cannot."
 )
 CONFIRM = "You are about to delete this person's data. It cannot be undone."
+CONFIRM_ALERTS = "You are about to stop and delete the job alerts of this address. It cannot be undone."
 STATUSES: Mapping[str, str] = {
     "draft": "Draft",
     "submitted": "Submitted",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.words import erasure, requests, sentences
 from bot.words.site import Site
 from handlers.answers import Say
-from handlers.model import Request, Result
+from handlers.execute import came_to
+from handlers.model import Kind, Request, Result
 from handlers.notices import Notice, NoticeKind
 from handlers.states import State
 
@@ -71,7 +72,7 @@ def _words(notice: Notice, request: Request | None, site: Site) -> str:
     if notice.kind in ABOUT_A_REQUEST:
         return ABOUT_A_REQUEST[notice.kind].replace("{code}", code)
     ending = OUTCOMES.get(notice.state, "has moved on") if notice.state else "has moved on"
-    reply = " The card holds a reply to send." if request and request.result in HAS_REPLY else ""
-    if request and request.result in (Result.DELETED, Result.ALERTS_STOPPED):
+    reply = " The card holds a reply to send." if request and came_to(request) in HAS_REPLY else ""
+    if request and request.kind is Kind.DELETE_JOBSEEKER and notice.state is State.DONE:
         reply = f"{reply} {erasure.DELETE_YOUR_MESSAGE}"
     return f"request {code} {ending}.{reply}"

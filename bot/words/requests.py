@@ -99,8 +99,8 @@ RESULTS: Mapping[Result, str] = {
     Result.ALERTS_STOPPED: "The job alerts are stopped and deleted. There was no account.",
     Result.HAS_APPLICATIONS: "This person has job applications, so nothing is deleted and nothing was changed."
     " The business analyst and the team decide how to answer.",
-    Result.SCHEMA_DRIFTED: "The Teaching Vacancies database has changed in a way that the bot does not know, so it"
-    " deleted nothing. A developer has to look.",
+    Result.SCHEMA_DRIFTED: "The bot deleted nothing, because it does not know the database as it is now. A developer"
+    " has to look.",
     Result.LINKED_AGAIN: "The account is linked to a GOV.UK One Login again, so there was nothing to undo.",
     Result.OLD_LOGIN_TAKEN: "Another account has the old GOV.UK One Login now. Nothing was changed.",
     Result.KEPT_AND_ANSWERED: "Decided: the data is kept and the person gets an answer. Nothing was deleted.",
@@ -109,7 +109,7 @@ RESULTS: Mapping[Result, str] = {
     Result.NOT_LINKED: "The account is not linked to a GOV.UK One Login, so there was nothing to unlink.",
     Result.ACCOUNT_GONE: "The account is no longer there. Nothing was changed.",
     Result.CHANGED_SINCE_SHOWN: "The account changed after it was approved, so the bot did nothing."
-    " Start a new request to see it as it is now.",
+    " Press Ask again to see it as it is now.",
     Result.SIGN_IN_WOULD_FAIL: "Unlinking would not help: the account says that the person opted out of emails but"
     " holds no valid reason, and every sign-in fails on that. Nothing was changed.",
     Result.SEEN_DONE: "A developer looked at the account: the change was made.",
@@ -125,7 +125,9 @@ RESULTS: Mapping[Result, str] = {
     Result.REFERRED_BY_PERSON: "Somebody gave this back to the business analyst.",
 }
 
-BIGQUERY = "BigQuery keeps the old link until the account next changes: the bot's change sends no event there."
+BIGQUERY = (
+    "BigQuery shows the link as it was before until the account next changes: the bot's change sends no event there."
+)
 
 _UNLINKED = "We have unlinked your Teaching Vacancies account from your old GOV.UK One Login."
 _NOT_LINKED = "Your Teaching Vacancies account is not linked to an old GOV.UK One Login."
@@ -159,6 +161,7 @@ REPLIES: Mapping[Result, str] = {
     Result.KEPT_AND_ANSWERED: f"{_KEPT} You can close your account yourself: sign in and go to account settings.",
     Result.ASKED_DATA_PROTECTION: f"{_KEPT} We have passed your request to the data protection team of the Department"
     " for Education, who will answer you.",
+    Result.DECIDED_OTHERWISE: f"{_KEPT} We are looking at what else we can do and will write to you again.",
     Result.UNDONE: "Your Teaching Vacancies account is linked to your earlier GOV.UK One Login again. Sign in with"
     " that one.",
 }
@@ -206,11 +209,15 @@ LABELS: Mapping[str, str] = {
     "note": "What was done or decided",
     "text": "What is a developer to do?",
 }
-SIGHTINGS: Mapping[str, str] = {
-    "made": "The account is unlinked",
-    "not_made": "The account is still linked as before",
+SIGHTINGS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.UNLINK_ONE_LOGIN: {
+        "made": "The account is unlinked",
+        "not_made": "The account is still linked as before",
+    },
+    Kind.UNDO_UNLINK: {"made": "The account is linked again", "not_made": "The account is still not linked"},
+    Kind.DELETE_JOBSEEKER: {"made": "What was to be deleted is gone", "not_made": "It is all still there"},
 }
-SIGHTING = "What does the account look like?"
+SIGHTING = "What did you see in the Teaching Vacancies database?"
 TWO_NEEDED: Mapping[Because, str] = {
     Because.ALWAYS: "Two developers have to approve this.",
     Because.DAILY_LIMIT: "Two developers have to approve this, because so many requests of this kind were approved"
@@ -223,7 +230,7 @@ DEADLINES: Mapping[State, str] = {
     State.AWAITING_APPROVAL: "Expires {at} if nobody decides",
     State.APPROVED: "Lapses {at} if it has not run by then",
 }
-NO_SUBJECT = "Which account is it? Type its email address, then press Change details."
+NO_SUBJECT = "Which account is it? The bot finds accounts by email address only. Type it, then press Change details."
 CANDIDATES = "The message names more than one address, or one that we could not read for certain:"
 REPLACED = "This card was replaced by a newer one in this thread."
 

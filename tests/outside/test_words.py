@@ -54,10 +54,24 @@ def test_every_code_has_words_and_no_words_are_without_one(words: Mapping[Any, s
 
 
 def every_sentence() -> list[str]:
-    tables: list[Mapping[Any, str]] = [*(words for words, _ in TABLES), requests.LABELS, requests.SIGHTINGS, OUTCOMES]
-    tables += [requests.REPLIES, notices.PLAIN, notices.ABOUT_A_REQUEST, notices.REMINDERS, requests.DEADLINES]
+    tables: list[Mapping[Any, str]] = [*(words for words, _ in TABLES), requests.LABELS, OUTCOMES]
+    tables += [
+        *requests.SIGHTINGS.values(),
+        requests.REPLIES,
+        notices.PLAIN,
+        notices.ABOUT_A_REQUEST,
+        notices.REMINDERS,
+        requests.DEADLINES,
+    ]
     alone = [requests.BIGQUERY, requests.NO_SUBJECT, requests.CANDIDATES, requests.REPLACED, requests.PAUSED]
     alone += [erasure.NO_ACCOUNT, erasure.OUTSIDE, erasure.DRIFT, erasure.DELETE_YOUR_MESSAGE, erasure.CONFIRM]
+    alone += [
+        erasure.CONFIRM_ALERTS,
+        erasure.TICK,
+        erasure.WILL_GO,
+        erasure.WOULD_GO,
+        erasure.WILL_STAY,
+    ]
     alone += [notices.HELP, notices.COULD_NOT_CHECK_YOU, sentences.WRONG_PLACE, sentences.OUT_OF_ORDER]
     return [*(text for table in tables for text in table.values()), *alone]
 
