@@ -71,9 +71,7 @@ def _missing(request: Request, details: Details, evidence: Evidence | None, inpu
     if details.identity_check == "other" and not details.identity_note:
         return Say.IDENTITY_NOTE_REQUIRED
     verdict = evidence.verdict if evidence else None
-    if verdict in BY_HAND:
-        return None
-    if verdict not in APPROVABLE or details.subject is None:
+    if verdict not in (*APPROVABLE, *BY_HAND) or details.subject is None:
         return Say.NOTHING_TO_ASK
     if verdict is Verdict.ONLY_ALERTS and not details.stop_alerts:
         return Say.TICK_ALERTS
