@@ -30,7 +30,7 @@ def figures_card(figures: Figures) -> dict[str, Any]:
     body: list[Element] = [heading(summary)]
     kinds = [kind for kind in Kind if figures.total(kind)]
     if kinds:
-        body += [_outcomes(figures, kinds), line("How long it took", weight="Bolder"), _times(figures, kinds)]
+        body += [_outcomes(figures, kinds), _title("How long it took"), _times(figures, kinds)]
     else:
         body.append(line("No request was opened in this time."))
     body += _waiting(figures)
@@ -75,25 +75,29 @@ def _both(median: timedelta | None, most: timedelta | None) -> str:
 
 def _waiting(figures: Figures) -> list[Element]:
     if not figures.waiting:
-        return [line("Nothing waits now.", weight="Bolder")]
+        return [_title("Nothing waits now.")]
     rows = [
         (each.code, words.SHORT_KINDS[each.kind], words.STATES[each.state], lasting(figures.at - each.since))
         for each in figures.waiting
     ]
     shown = [
-        line(f"Waiting now: {figures.all_waiting}", weight="Bolder"),
-        _table(("Request", "Kind", "Where", "For"), rows),
+        _title(f"Waiting now: {figures.all_waiting}"),
+        _table(("Request", "Kind", "Where", "For"), rows, widths=(3, 4, 5, 4)),
     ]
     left_out = figures.all_waiting - len(figures.waiting)
     return [*shown, quiet(f"and {left_out} more")] if left_out else shown
 
 
-def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> Element:
+def _title(text: str) -> Element:
+    return line(text, weight="Bolder", spacing="Large")
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] = ()) -> Element:
     return {
         "type": "Table",
         "firstRowAsHeader": True,
         "showGridLines": False,
-        "columns": [{"width": 1} for _ in titles],
+        "columns": [{"width": width} for width in widths or [1] * len(titles)],
         "rows": [_row(titles, weight="Bolder"), *(_row(row) for row in rows)],
     }
 

@@ -54,6 +54,8 @@ def request_card(
         heading(words.KINDS[request.kind]),
         box([line(words.STATES[request.state], weight="Bolder")], STYLES.get(request.state, "emphasis")),
         *progress.paused(request, shown.pause),
+        *progress.looking(request),
+        *progress.approvals(request),
         *_why(request),
         *_text(request),
         *(applications_parts(applications) if view is View.APPLICATIONS else []),
@@ -61,8 +63,6 @@ def request_card(
             request, hidden=request.state in FINAL
         ),
         *_people(request),
-        *progress.looking(request),
-        *progress.approvals(request),
         *progress.by_hand(request, site),
         *inputs(request),
         *_reply(request),
