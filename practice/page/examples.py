@@ -25,6 +25,7 @@ def _of(situation: Situation) -> str:
 
 
 UNLINK, OTHER, AWKWARD = "Unlink a GOV.UK One Login", "The other kinds", "Awkward messages"
+HELP, WORDS = "For a developer, by hand", "Words for the bot"
 
 EXAMPLES = (
     Example(
@@ -64,7 +65,12 @@ EXAMPLES = (
         "Hiring staff cannot sign in",
         "A headteacher at Brackenfold Primary School (URN 900001) gets the sign-in error page. Ticket 50977",
     ),
-    Example(OTHER, "Something else", "Can a developer look at why the job alert emails went out twice today?"),
+    Example(HELP, "Something went wrong", "Can a developer look at why the job alert emails went out twice today?"),
+    Example(
+        HELP,
+        "Something has to be changed",
+        "Can a developer change the closing date of vacancy 12345?\nThe school typed June and meant July. Ticket 51004",
+    ),
     Example(AWKWARD, "No address", "Somebody rang: they reset their One Login and cannot get in. Can you unlink them?"),
     Example(
         AWKWARD,
@@ -82,6 +88,9 @@ EXAMPLES = (
     Example(AWKWARD, "Already done", f"Thanks, I unlinked {_of(Situation.LINKED)} yesterday."),
     Example(AWKWARD, "Markup and mentions", "<b>Unlink</b> [me](https://example.com) <at>everyone</at> {{DATE(now)}}"),
     Example(AWKWARD, "Just hello", "hello, what can you do?"),
+    Example(WORDS, "The team's figures", "stats"),
+    Example(WORDS, "Stop all actions", "pause"),
+    Example(WORDS, "Let them go on (as another developer, with production access)", "resume"),
 )
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, MutableMapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import asyncpg
 
+from adapters.bot_database.figures import read_figures
+from adapters.postgres import make_engine
+from bot.cards.figures_card import figures_card
 from bot.words.requests import KINDS, STATES
 from bot.words.sentences import SAYINGS
+from handlers.figures import PERIOD
 from handlers.model import Kind
+from handlers.notices import Audience
 from handlers.roles import BUTTONS, Verb
 from handlers.states import State
 from practice.altering import Json
@@ -27,9 +33,19 @@ AUDIT: Final = """
 SELECT at, action, actor, from_state, to_state, code, version FROM audit WHERE request_id = $1 ORDER BY seq
 """
 NOTICES: Final = """
-SELECT kind, people, outcome, created_at, due_at FROM notices WHERE request_id = $1 ORDER BY created_at, id
+SELECT kind, audience, people, outcome, created_at, due_at FROM notices WHERE request_id = $1 ORDER BY created_at, id
 """
-PLAIN: Final = {"opened": "asked", "started": "began to act", "settled": "settled it", "timed_out": "let it time out"}
+PLAIN: Final = {
+    "opened": "asked",
+    "started": "began to act",
+    "settled": "settled it",
+    "timed_out": "let it time out",
+    "reminded": "reminded the developers",
+    "look_ended": "let the look lapse",
+    "asked_to_confirm": "was asked to confirm",
+}
+GROUPS: Final = {Audience.DEVELOPERS: "developers", Audience.ALL_DEVELOPERS: "all developers"}
+"""Whom a notice goes to whose people are those that it leaves out."""
 SENT: Final = {
     None: "waiting to be sent",
     "sending": "being sent",
@@ -51,6 +67,16 @@ class Happened:
         async with _connected(self._bot_url) as bot, _connected(self.service_url) as service:
             found = await bot.fetch(REQUESTS, conversation)
             return [await self._request(bot, service, request) for request in found]
+
+    async def figures(self) -> Json:
+        """Give the team's figures, as the card that the bot posts for "stats"."""
+        now = datetime.now(UTC)
+        engine = make_engine(self._bot_url, name="practice page", encrypted=False, size=1)
+        try:
+            async with engine.connect() as connection:
+                return figures_card(await read_figures(connection, now - PERIOD, now))
+        finally:
+            await engine.dispose()
 
     async def _request(self, bot: asyncpg.Connection, service: asyncpg.Connection, request: asyncpg.Record) -> Json:
         audit = await bot.fetch(AUDIT, request["id"])
@@ -93,7 +119,7 @@ def _first_sentence(code: str) -> str:
 
 
 def _notice(notice: asyncpg.Record) -> Json:
-    people = ", ".join(person["name"] for person in json.loads(notice["people"]))
+    people = GROUPS.get(notice["audience"]) or ", ".join(person["name"] for person in json.loads(notice["people"]))
     return {
         "when": notice["created_at"].timestamp(),
         "what": str(notice["kind"]).replace("_", " "),

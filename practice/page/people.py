@@ -36,13 +36,14 @@ def has_switch(who: Person) -> bool:
 
 
 def people(directory: Directory) -> list[Json]:
-    """Everybody as the page lists them; `active` is None for whoever has no switch."""
+    """Everybody as the page lists them; `active` is None for whoever has no switch, `until` when an activation ends."""
     return [
         {
             "key": key,
             "name": each.name,
             "role": role,
             "active": directory.is_active(each) if has_switch(each) else None,
+            "until": until.timestamp() if (until := directory.active_until(each)) else None,
         }
         for key, (each, role) in ROLES.items()
     ]

@@ -48,6 +48,7 @@ class Site:
             web.get("/stream", guarded(self._stream)),
             web.get("/happened/{root}", guarded(self._what_happened)),
             web.get("/examples", guarded(self._examples)),
+            web.get("/figures", guarded(self._figures)),
             web.post("/do/{name}", guarded(self._doing.handle)),
         ]
 
@@ -87,6 +88,9 @@ class Site:
         if not self._outside.channel.has_thread(root):
             raise web.HTTPNotFound
         return web.json_response(await self._happened.look(self._outside.channel.conversation(root)))
+
+    async def _figures(self, _: web.Request) -> web.Response:
+        return web.json_response(await self._happened.figures())
 
     async def _examples(self, _: web.Request) -> web.Response:
         found = await examples(self._happened.service_url)

@@ -78,6 +78,17 @@ async def shows(page: Page, words: str, timeout: float = PATIENCE) -> None:
     await card(page).get_by_text(words).first.wait_for(timeout=timeout)
 
 
+async def top(page: Page) -> None:
+    """Scroll to where the newest card begins, for a picture of it."""
+    await card(page).evaluate("card => card.scrollIntoView({ block: 'start' })")
+
+
+async def activate(page: Page, key: str) -> None:
+    """Switch on somebody's production access."""
+    await page.evaluate("key => document.getElementById(`access-${key}`).click()", key)
+    await page.locator(f"#access-{key}[aria-checked=true]").wait_for(state="attached")
+
+
 async def ask(page: Page, email: str) -> None:
     """A message about this account, and the card that answers it."""
     await post(page, f"Can you unlink the One Login of {email}?")
@@ -98,15 +109,23 @@ async def stage(databases: tuple[str, str], people: dict[str, str]) -> AsyncIter
         assert stage.noise == []
 
 
+@pytest.fixture
+async def strict(databases: tuple[str, str], people: dict[str, str]) -> AsyncIterator[Stage]:
+    """A stage on which the day's limit is reached, so that two have to approve."""
+    async with _stage(*databases, people, UNLINKS_PER_DAY="0") as stage:
+        yield stage
+        assert stage.noise == []
+
+
 @asynccontextmanager
-async def _stage(bot_url: str, tv_url: str, people: dict[str, str]) -> AsyncIterator[Stage]:
+async def _stage(bot_url: str, tv_url: str, people: dict[str, str], **more: str) -> AsyncIterator[Stage]:
     try:
         async with chromium() as browser, door_to(as_role(tv_url)) as (door, through):
             outside = Outside()
             site = Site(outside, Breaking(outside, door), Happened(bot_url, tv_url, {}))
             outside.app.add_routes(site.routes())
             async with outside:
-                settings = {**settings_for(outside, bot_url, tv_url), "TV_DATABASE_URL": through}
+                settings = {**settings_for(outside, bot_url, tv_url), "TV_DATABASE_URL": through, **more}
                 following = asyncio.create_task(site.follow())
                 async with running_bot(settings) as url:
                     outside.bot_url = url

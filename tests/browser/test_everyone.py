@@ -81,7 +81,7 @@ async def test_axe_finds_nothing_serious(stage: Stage, size: str, dark: bool) ->
     found += await serious(dana)
     shade = "dark" if dark else "light"
     await picture(dana, f"look-{size}-{shade}-channel")
-    for title in ("Examples", "What happened", "Break it"):
+    for title in ("Examples", "What happened", "Figures", "Break it"):
         await pane(dana, title)
         await dana.wait_for_timeout(300)
         found += await serious(dana)
@@ -104,7 +104,7 @@ async def serious(page: Page) -> list[str]:
 async def test_nothing_is_wider_than_the_window(stage: Stage, size: str) -> None:
     page = await stage.window("amina", size)
     await ask(page, stage.people["merge_blocked"])
-    for title in ("Examples", "What happened", "Break it"):
+    for title in ("Examples", "What happened", "Figures", "Break it"):
         await pane(page, title)
         wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, title

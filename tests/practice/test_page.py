@@ -249,6 +249,7 @@ def test_the_audit_in_words() -> None:
     assert trail_words(refused) == told
     acted = {**asked, "actor": "bot", "action": "something_new", "to_state": None}
     assert trail_words(acted) == "The bot something new"
+    assert trail_words({**acted, "action": "reminded"}) == "The bot reminded the developers"
 
 
 def test_rows_side_by_side() -> None:

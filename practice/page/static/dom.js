@@ -41,11 +41,13 @@ const CLOCK = new Intl.DateTimeFormat("en-GB", { ...UK, hour: "numeric", minute:
 const SECONDS = new Intl.DateTimeFormat("en-GB", { ...UK, hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const DAY = new Intl.DateTimeFormat("en-GB", { ...UK, day: "numeric", month: "long" });
 
+// "2:15pm", UK time.
+export const clock = (when) => CLOCK.format(new Date(when * 1000)).replace(" ", "");
+
 // "2:15pm" today, "4 March, 2:15pm" on other days; always UK time.
 export function time(when) {
   const at = new Date(when * 1000);
-  const clock = CLOCK.format(at).replace(" ", "");
-  const text = DAY.format(at) === DAY.format(new Date()) ? clock : `${DAY.format(at)}, ${clock}`;
+  const text = DAY.format(at) === DAY.format(new Date()) ? clock(when) : `${DAY.format(at)}, ${clock(when)}`;
   return el("time", { datetime: at.toISOString() }, text);
 }
 

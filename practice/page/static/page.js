@@ -4,6 +4,7 @@ import { offer } from "./actions.js";
 import { startBreaking } from "./breaking.js";
 import { byId, get, send } from "./dom.js";
 import { startExamples } from "./examples.js";
+import { redrawFigures, startFigures } from "./figures.js";
 import { startHappened } from "./happened.js";
 import { become, me } from "./me.js";
 import { startPeople } from "./people.js";
@@ -15,6 +16,7 @@ const NARROW = matchMedia("(max-width: 800px)");
 
 function show(pane) {
   document.body.dataset.pane = pane;
+  if (pane === "figures") redrawFigures();
   for (const button of document.querySelectorAll(".panes button")) {
     if (button.dataset.pane === pane) button.setAttribute("aria-current", "true");
     else button.removeAttribute("aria-current");
@@ -39,6 +41,7 @@ function startTheme() {
     localStorage.setItem("theme", dark ? "dark" : "light");
     theme(dark);
     redrawCards();
+    redrawFigures();
   });
 }
 
@@ -50,6 +53,7 @@ async function start() {
   });
   byId("new-post-place").append(newPost.element);
   const happened = startHappened();
+  startFigures();
   startThread((root) => {
     happened.look(root);
     show("happened");

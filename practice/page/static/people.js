@@ -1,6 +1,6 @@
 // Be anyone: who this window is, and the developers' production access.
 
-import { avatar, byId, el, send } from "./dom.js";
+import { avatar, byId, clock, el, send } from "./dom.js";
 import { me } from "./me.js";
 import { part, watch } from "./stream.js";
 
@@ -47,6 +47,6 @@ function access(person) {
       "aria-label": `Production access of ${person.name}`, onclick: turn,
     },
     el("span", { class: "knob", "aria-hidden": "true" }),
-    el("span", {}, `Production access ${person.active ? "on" : "off"}`),
+    el("span", {}, `Production access ${person.active ? "on" : "off"}`, person.until ? el("span", { class: "until" }, ` until ${clock(person.until)}`) : null),
   );
 }
