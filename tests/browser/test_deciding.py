@@ -91,7 +91,7 @@ async def test_rejected_and_asked_again_with_everything_filled_in(stage: Stage, 
     await expect(card(amina).get_by_label("They wrote from the account's own address")).to_be_checked()
     await pictured(amina, f"deciding-{size}-asked-again")
     first = amina.locator(".card").first
-    await first.get_by_text("Asked again as request").wait_for()
+    await first.get_by_text("Followed by request").wait_for()
     await expect(first.get_by_role("button", name="Ask again")).to_have_count(0)
 
 
