@@ -55,9 +55,9 @@ async def run_next(attempt: UUID, ports: Ports) -> bool:
             decided = await ACTS[request.kind](acting, request, ports)
             if isinstance(decided, Acted):
                 xid = await acting.transaction_id()
-                fenced = await ports.book.fence(request.id, attempt, xid, decided.undo)
+                fenced = await ports.book.fence(request.id, attempt, xid, decided.undo, ports.clock())
                 if not fenced:
-                    return True  # settled meanwhile as failed; leaving rolls back what was done here
+                    return True  # settled as failed, now or soon; leaving rolls back what was done here
                 request = replace(request, xid=xid)
                 await acting.commit()
                 decided = Ending(State.DONE, decided.result)

@@ -182,10 +182,10 @@ class Book(Protocol):
         None while actions are paused.
         """
 
-    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None) -> bool:
+    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None, at: datetime) -> bool:
         """Store the service database's transaction id before its COMMIT, with what an undo needs (encrypted).
 
-        False when this attempt has been settled meanwhile, or actions are paused: then roll back.
+        False when this attempt has been settled meanwhile or is overdue to be, or actions are paused: then roll back.
         """
 
     async def to_settle(self, at: datetime) -> Request | None:

@@ -132,13 +132,14 @@ class PostgresBook(Book):
             started = Entry(action="started", actor="bot", digest=request.digest)
             return await turn.move(request, State.RUNNING, started, at, {"attempt": attempt})
 
-    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None) -> bool:
+    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None, at: datetime) -> bool:
         sealed = self._vault.seal(undo) if undo else None
         async with self._engine.begin() as connection:
             done = await connection.execute(
                 update(requests)
                 .where(requests.c.id == request_id, requests.c.state == State.RUNNING)
                 .where(requests.c.xid.is_(None), requests.c.attempt == attempt, ~PAUSED)
+                .where(requests.c.settle_at > at)  # a worker that slept for hours comes too late, settled or not
                 .values(xid=xid, undo=sealed)
             )
             return done.rowcount == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -85,10 +85,10 @@ class StallingBook(PostgresBook):
         super().__init__(*words)
         self.stalled, self.go_on = asyncio.Event(), asyncio.Event()
 
-    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None) -> bool:
+    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None, at: datetime) -> bool:
         if self.stall == "before":
             await self._wait()
-        passed = await super().fence(request_id, attempt, xid, undo)
+        passed = await super().fence(request_id, attempt, xid, undo, at)
         if self.stall == "after":
             await self._wait()
         return passed
@@ -117,6 +117,18 @@ async def test_a_worker_that_stalls_before_the_fence_is_settled_and_then_rolls_b
         await worker
         assert (await here.now(request.id)).state is State.FAILED
         assert await linked(databases[1], people["linked"])
+
+
+async def test_a_worker_that_slept_past_its_time_does_not_act_though_nobody_settled_it_yet(
+    databases: Urls, people: People
+) -> None:
+    async with desk(*databases, book_of=StallingBook) as here:
+        request = await here.approved(people["linked"])
+        running = await here.book.next_approved(attempt := uuid4(), here.clock())
+        assert running is not None
+        here.clock.ahead += timedelta(hours=3)
+        assert not await here.book.fence(request.id, attempt, "1", None, here.clock())
+        assert (await here.settle(request.id)).state is State.FAILED
 
 
 async def test_a_worker_that_stalls_behind_the_fence_is_waited_for(databases: Urls, people: People) -> None:

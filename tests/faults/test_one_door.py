@@ -42,7 +42,7 @@ async def test_a_settler_that_looked_before_the_fence_does_not_settle_after_it(d
         attempt = uuid4()
         running = await here.book.next_approved(attempt, here.clock())
         assert running is not None and running.xid is None
-        assert await here.book.fence(request.id, attempt, "12345", "urn:old")
+        assert await here.book.fence(request.id, attempt, "12345", "urn:old", here.clock())
         assert await moved(here, running, State.FAILED) is None
         assert (await here.now(request.id)).state is State.RUNNING
 
@@ -52,7 +52,7 @@ async def test_the_fence_is_passed_once_and_by_its_own_attempt_only(databases: U
         request = await here.approved(people["linked"])
         attempt = uuid4()
         await here.book.next_approved(attempt, here.clock())
-        assert not await here.book.fence(request.id, uuid4(), "1", None)
-        assert await here.book.fence(request.id, attempt, "2", None)
-        assert not await here.book.fence(request.id, attempt, "3", None)
+        assert not await here.book.fence(request.id, uuid4(), "1", None, here.clock())
+        assert await here.book.fence(request.id, attempt, "2", None, here.clock())
+        assert not await here.book.fence(request.id, attempt, "3", None, here.clock())
         assert (await here.now(request.id)).xid == "2"

@@ -145,11 +145,11 @@ async def test_a_request_that_nobody_decides_expires_after_its_working_days(here
 async def test_an_attempt_is_fenced_once_and_by_its_own_worker_only(here: Desk, people: dict[str, str]) -> None:
     request = await here.approved(people["linked"])
     mine, other = uuid4(), uuid4()
-    assert not await here.book.fence(request.id, mine, "1", None), "it does not run yet"
+    assert not await here.book.fence(request.id, mine, "1", None, here.clock()), "it does not run yet"
     assert await here.book.next_approved(mine, here.clock())
-    assert not await here.book.fence(request.id, other, "1", None)
-    assert await here.book.fence(request.id, mine, "1", None)
-    assert not await here.book.fence(request.id, mine, "2", None)
+    assert not await here.book.fence(request.id, other, "1", None, here.clock())
+    assert await here.book.fence(request.id, mine, "1", None, here.clock())
+    assert not await here.book.fence(request.id, mine, "2", None, here.clock())
     assert (await here.now(request.id)).xid == "1"
 
 
@@ -183,7 +183,7 @@ async def test_a_settler_that_dies_after_saying_unknown_leaves_it_to_the_next(
         request = await here.approved(people["linked"])
         attempt = uuid4()
         assert await here.book.next_approved(attempt, here.clock())
-        assert await here.book.fence(request.id, attempt, "1", None)
+        assert await here.book.fence(request.id, attempt, "1", None, here.clock())
         here.clock.ahead = timedelta(seconds=30)
         ports = replace(here.ports, service=MemoryService(fails_at="transaction_status"))
         here.book.dies = True

@@ -106,7 +106,7 @@ class MemoryBook(Book):
         self.request = replace(self.request, state=State.RUNNING, attempt=attempt, version=self.request.version + 1)
         return self.request
 
-    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None) -> bool:
+    async def fence(self, request_id: UUID, attempt: UUID, xid: str, undo: str | None, at: datetime) -> bool:
         if self.fence_holds and self.request:
             self.request = replace(self.request, xid=xid)
             self.fences.append((xid, undo))
