@@ -103,7 +103,7 @@ async def test_a_pause_while_an_action_runs_stops_it_before_its_commit(two: Two,
     attempt = uuid4()
     assert await two.one.book.next_approved(attempt, two.one.clock())
     await set_pause(two.other, Pause(BA, two.other.clock()))
-    assert not await two.one.book.fence(request.id, attempt, "1", None)
+    assert not await two.one.book.fence(request.id, attempt, "1", None, two.one.clock())
     two.one.clock.ahead = timedelta(seconds=21)
     assert await settle_next(two.one.ports)
     assert (await two.one.now(request.id)).state is State.FAILED
