@@ -81,14 +81,24 @@ async def test_other_talk_gets_one_answer_in_the_thread(text: str, down: bool, k
 @pytest.mark.parametrize(
     ("down", "code"), [(False, Refusal.NOT_BA_OR_DEVELOPER), (True, Say.CANNOT_CHECK_YOU)], ids=["outsider", "down"]
 )
-async def test_a_typed_decision_is_answered_and_on_the_record_whoever_typed_it(down: bool, code: Refusal | Say) -> None:
+async def test_a_typed_decision_is_on_the_record_whoever_typed_it_and_no_stranger_is_answered_in_the_thread(
+    down: bool, code: Refusal | Say
+) -> None:
     waits = request(State.AWAITING_APPROVAL)
     here = memory(waits)
     here.directory.everybody, here.directory.down = standing(GROUPS.production_access), down
     await receive(said(f"approve {waits.code}-{waits.version}"), here.ports)
     assert here.book.request == waits
     assert [(entry.action, entry.code) for entry in here.book.entries] == [("refused:approve", code)]
-    assert [(notice.kind, notice.code) for notice in here.book.notices] == [(NoticeKind.SAID, code)]
+    told = [(NoticeKind.SAID, code)] if down else []
+    assert [(notice.kind, notice.code) for notice in here.book.notices] == told
+
+
+async def test_while_the_directory_is_down_a_message_that_came_twice_at_once_is_answered_once() -> None:
+    here = memory()
+    here.directory.down, here.book.replies = True, {"message 1": None}
+    assert await receive(said(), here.ports) == Answer()
+    assert here.book.notices == []
 
 
 async def test_a_typed_decision_asks_the_directory_once() -> None:
