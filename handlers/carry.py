@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import assert_never
 from uuid import UUID
 
 from handlers.answers import Answer, Say, View
@@ -79,6 +80,8 @@ async def _write(turn: Turn, pressed: Pressed, request: Request, step: Unspoken,
             return await _look(turn, pressed, request, step, ports)
         case Again():
             return await _open_again(turn, pressed, request, step, ports)
+        case _:
+            assert_never(step)
 
 
 async def _take(turn: Turn, pressed: Pressed, request: Request, step: Step, ports: Ports) -> Answer | None:
