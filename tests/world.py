@@ -98,10 +98,10 @@ class World:
         return (await self.outside.channel.until(found))[0]
 
     async def bot_rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        return await _rows(self.database_url, query, *values)
+        return await rows_of(self.database_url, query, *values)
 
     async def tv_rows(self, query: str, *values: object) -> list[dict[str, Any]]:
-        return await _rows(self.tv_url, query, *values)
+        return await rows_of(self.tv_url, query, *values)
 
     async def jobseeker(self, situation: str) -> dict[str, Any]:
         [row] = await self.tv_rows("SELECT * FROM jobseekers WHERE email = $1", self.people[situation])
@@ -122,7 +122,7 @@ async def living_world(people: Mapping[str, str], bot_url: str, tv_url: str, **o
             assert outside.channel.faults == []
 
 
-async def _rows(url: str, query: str, *values: object) -> list[dict[str, Any]]:
+async def rows_of(url: str, query: str, *values: object) -> list[dict[str, Any]]:
     connection = await asyncpg.connect(url)
     try:
         return [dict(row) for row in await connection.fetch(query, *values)]
