@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -14,14 +15,17 @@ from handlers.ports import Entry, NewRequest, Ports, Turn
 from handlers.roles import Refusal, Verb
 from handlers.steps import Again, Looking, Reading, Step, ToConfirm, Unspoken
 
+WRITE_WITHIN = timedelta(seconds=30)  # longer than every wait of ours; after it the directory's answer is yesterday's
+
 
 @dataclass(frozen=True)
 class Pressed:
-    """Who pressed what, in which activity; `typed_in` is the thread to answer in when it was typed there."""
+    """Who pressed what and when, in which activity; `typed_in` is the thread to answer in when it was typed there."""
 
     activity_id: str
     person: Person
     verb: str
+    at: datetime
     typed_in: Thread | None = None
 
     @property
@@ -86,6 +90,8 @@ async def _write(turn: Turn, pressed: Pressed, request: Request, step: Unspoken,
 
 async def _take(turn: Turn, pressed: Pressed, request: Request, step: Step, ports: Ports) -> Answer | None:
     now, person = ports.clock(), pressed.person
+    if step.approves and now - pressed.at > WRITE_WITHIN:
+        return None  # this process slept since the directory was asked
     step = await within_limit(turn, request, step, ports)
     if step.joins:
         await turn.add_requester(request.id, person, now)

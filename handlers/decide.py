@@ -44,7 +44,7 @@ async def press(click: Click, ports: Ports) -> Answer:
     seen = await ports.book.seen(click.activity_id, click.request_id)
     if seen.reply is not None:
         return Answer.restored(seen.reply)
-    pressed = Pressed(click.activity_id, click.person, click.verb, click.typed_in)
+    pressed = Pressed(click.activity_id, click.person, click.verb, ports.clock(), click.typed_in)
     request = seen.request
     if request is None:
         return await refuse(pressed, None, Answer(Say.NO_SUCH_REQUEST), ports)

@@ -182,3 +182,18 @@ async def test_details_that_show_that_nothing_is_to_be_done_are_an_outcome_too()
     await press(click(request(), Verb.CHANGE_DETAILS, DANA), here.ports)
     assert here.state is State.NOTHING_TO_DO
     assert [(notice.state, notice.people) for notice in here.book.notices] == [(State.NOTHING_TO_DO, (AMINA,))]
+
+
+@pytest.mark.parametrize(("slept", "state"), [(30, State.APPROVED), (31, State.AWAITING_APPROVAL)])
+async def test_an_approval_is_written_while_the_directorys_answer_is_fresh_or_not_at_all(
+    slept: int, state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = here_with()
+
+    async def sleeps() -> None:
+        here.time += timedelta(seconds=slept)
+
+    monkeypatch.setattr(here.book, "pause", sleeps)  # asked after the directory, and before anything is written
+    answer = await press(click(ASKED, Verb.APPROVE), here.ports)
+    assert here.state is state
+    assert (answer.say is Say.STALE) == (state is State.AWAITING_APPROVAL)
