@@ -58,7 +58,13 @@ async def pause(asked: Said, standing: Standing, ports: Ports) -> Answer:
     """Stop all actions: any BA or developer may, at any time."""
     if await ports.book.pause() is not None:
         return await _refuse(asked, "pause", Say.PAUSED_ALREADY, ports)
-    return await _set_pause(asked, Pause(asked.person, ports.clock()), ports)
+    now = ports.clock()
+    async with ports.book.turn() as turn:
+        if await turn.first_time(asked.activity_id):
+            await turn.set_pause(Pause(asked.person, now), Entry("pause", asked.person.object_id), now)
+            await turn.notify(told(NoticeKind.PAUSED, asked.thread, asked.person), now)
+            await turn.keep_reply(asked.activity_id, Answer().stored())
+    return Answer()
 
 
 async def resume(asked: Said, standing: Standing, ports: Ports) -> Answer:
@@ -67,7 +73,17 @@ async def resume(asked: Said, standing: Standing, ports: Ports) -> Answer:
     why = _no_resume(asked.person, paused, standing, ports)
     if why is not None:
         return await _refuse(asked, "resume", why, ports)
-    return await _set_pause(asked, None, ports)
+    now = ports.clock()
+    async with ports.book.turn() as turn:
+        if not await turn.first_time(asked.activity_id):
+            return Answer()
+        lifted = await turn.lift_pause(asked.person, Entry("resume", asked.person.object_id), now)
+        if lifted:
+            await turn.notify(told(NoticeKind.RESUMED, asked.thread, asked.person), now)
+            await turn.keep_reply(asked.activity_id, Answer().stored())
+            return Answer()
+        turn.give_up()
+    return await _refuse(asked, "resume", Say.OWN_PAUSE if await ports.book.pause() else Say.NOT_PAUSED, ports)
 
 
 def _no_resume(person: Person, paused: Pause | None, standing: Standing, ports: Ports) -> Say | Refusal | None:
@@ -101,17 +117,6 @@ def _typed(verb: Verb, code: str, version: int) -> Decide:
         return await press(click, ports)
 
     return decide
-
-
-async def _set_pause(asked: Said, pause: Pause | None, ports: Ports) -> Answer:
-    kind, action = (NoticeKind.PAUSED, "pause") if pause else (NoticeKind.RESUMED, "resume")
-    now = ports.clock()
-    async with ports.book.turn() as turn:
-        if await turn.first_time(asked.activity_id):
-            await turn.set_pause(pause, Entry(action, asked.person.object_id), now)
-            await turn.notify(told(kind, asked.thread, asked.person), now)
-            await turn.keep_reply(asked.activity_id, Answer().stored())
-    return Answer()
 
 
 async def _refuse(asked: Said, action: str, why: Say | Refusal, ports: Ports) -> Answer:

@@ -112,8 +112,11 @@ class Turn(Protocol):
         Approvals of one kind wait here for each other until the transaction ends, so that no two take the last place.
         """
 
-    async def set_pause(self, pause: Pause | None, entry: Entry, at: datetime) -> None:
-        """Stop all actions, or let them go on; every open card is to be drawn anew."""
+    async def set_pause(self, pause: Pause, entry: Entry, at: datetime) -> None:
+        """Stop all actions; every open card is to be drawn anew."""
+
+    async def lift_pause(self, person: Person, entry: Entry, at: datetime) -> bool:
+        """Let actions go on; False when nothing is paused, or by this person by now."""
 
     async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None: ...
 

@@ -20,13 +20,17 @@ async def read_pause(connection: AsyncConnection) -> Pause | None:
     return rows.pause(found.scalar_one_or_none())
 
 
-async def write_pause(connection: AsyncConnection, pause: Pause | None) -> None:
-    if pause is None:
-        await connection.execute(delete(settings).where(settings.c.name == PAUSE))
-        return
+async def write_pause(connection: AsyncConnection, pause: Pause) -> None:
     value = rows.pause_column(pause)
     await connection.execute(
         upsert(settings)
         .values(name=PAUSE, value=value)
         .on_conflict_do_update(index_elements=["name"], set_={"value": value})
     )
+
+
+async def lift_pause(connection: AsyncConnection, object_id: str) -> bool:
+    """Take the pause away unless this person made it; whether there was one to take."""
+    by_another = settings.c.value["by"]["object_id"].astext != object_id
+    lifted = await connection.execute(delete(settings).where(settings.c.name == PAUSE, by_another))
+    return lifted.rowcount == 1

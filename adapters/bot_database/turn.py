@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import audit, rows
 from adapters.bot_database.find import REQUEST, find
-from adapters.bot_database.pauses import write_pause
+from adapters.bot_database.pauses import lift_pause, write_pause
 from adapters.bot_database.tables import approvals, cards, confirmations, inbox, notices, requesters, requests
 from adapters.bot_database.tables import audit as audit_table
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
@@ -164,11 +164,15 @@ class PostgresTurn(Turn):
         await self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"approvals of {kind}"))))
         return await approved_since(self.connection, kind, since)
 
-    async def set_pause(self, pause: Pause | None, entry: Entry, at: datetime) -> None:
+    async def set_pause(self, pause: Pause, entry: Entry, at: datetime) -> None:
         await write_pause(self.connection, pause)
-        await audit.append(self.connection, entry, at)
-        still_open = select(requests.c.id).where(requests.c.state.in_(list(OPEN)))
-        await self._redraw(update(cards).where(cards.c.request_id.in_(still_open)), at)
+        await self._tell_all(entry, at)
+
+    async def lift_pause(self, person: Person, entry: Entry, at: datetime) -> bool:
+        lifted = await lift_pause(self.connection, person.object_id)
+        if lifted:
+            await self._tell_all(entry, at)
+        return lifted
 
     async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None:
         await self.connection.execute(
@@ -227,6 +231,12 @@ class PostgresTurn(Turn):
             .where(requests.c.id == request.id, requests.c.state == request.state)
             .where(requests.c.version == request.version, requests.c.xid.is_not_distinct_from(request.xid))
         )
+
+    async def _tell_all(self, entry: Entry, at: datetime) -> None:
+        """Write the record of what holds for all requests, and draw every open card anew."""
+        await audit.append(self.connection, entry, at)
+        still_open = select(requests.c.id).where(requests.c.state.in_(list(OPEN)))
+        await self._redraw(update(cards).where(cards.c.request_id.in_(still_open)), at)
 
     async def _recorded(self, request: Request, record: Entry, at: datetime) -> None:
         """Write the record of a change, and let the card be drawn anew."""

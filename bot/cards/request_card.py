@@ -160,7 +160,8 @@ def _people(request: Request) -> list[Element]:
         rows += [line(erasure.TICKED[name]) for name, on in ticked.items() if on]
     if request.state is not State.TRIAGE and details.ticket:
         rows.append(written("Ticket", details.ticket))
-    if request.decided_by:
+    approvers = {each.person.object_id for each in request.standing_approvals}
+    if request.decided_by and request.decided_by.object_id not in approvers:
         rows.append(written("Decided by", request.decided_by.name))
     if request.note:
         rows.append(written("In their words", request.note))

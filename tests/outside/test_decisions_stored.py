@@ -74,9 +74,14 @@ async def asked(here: Desk, email: str) -> Request:
 # --- the pause --------------------------------------------------------------------------------------------------------
 
 
-async def set_pause(here: Desk, pause: Pause | None) -> None:
+async def set_pause(here: Desk, pause: Pause) -> None:
     async with here.book.turn() as turn:
-        await turn.set_pause(pause, Entry("pause" if pause else "resume", BA.object_id), here.clock())
+        await turn.set_pause(pause, Entry("pause", pause.by.object_id), here.clock())
+
+
+async def lift(here: Desk, person: Person) -> bool:
+    async with here.book.turn() as turn:
+        return await turn.lift_pause(person, Entry("resume", person.object_id), here.clock())
 
 
 async def test_a_pause_holds_for_every_replica_until_it_is_lifted(two: Two, people: dict[str, str]) -> None:
@@ -85,7 +90,9 @@ async def test_a_pause_holds_for_every_replica_until_it_is_lifted(two: Two, peop
     await set_pause(two.one, paused)
     assert await two.other.book.pause() == paused
     assert not await run_next(uuid4(), two.other.ports)
-    await set_pause(two.other, None)
+    assert not await lift(two.other, BA), "the one who paused"
+    assert await lift(two.other, OTHER)
+    assert not await lift(two.other, OTHER), "nothing is paused any more"
     assert await two.one.book.pause() is None
     assert await run_next(uuid4(), two.one.ports)
 

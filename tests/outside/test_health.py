@@ -13,7 +13,7 @@ from handlers.ports import Entry
 from practice import faults
 from practice.outside import Outside
 from tests.faults.cutting_proxy import CuttingProxy, cutting_proxy
-from tests.faults.desk import BA, desk
+from tests.faults.desk import BA, DEVELOPER, desk
 from tests.world import running_bot, settings_for
 
 FINE = {"bot_database": "ok", "service_database": "ok", "signing_keys": "ok", "actions": "ok"}
@@ -58,7 +58,7 @@ async def test_a_pause_is_told_and_it_stays_ready_for_new_requests(
         assert answer.json()["checks"]["actions"] == "paused since 2027-03-04T14:15:00Z"
         assert BA.name not in answer.text
         async with here.book.turn() as turn:
-            await turn.set_pause(None, Entry("resume", BA.object_id), since)
+            assert await turn.lift_pause(DEVELOPER, Entry("resume", DEVELOPER.object_id), since)
     assert (await bot.get("/readyz")).json()["checks"] == FINE
 
 

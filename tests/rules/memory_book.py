@@ -199,9 +199,16 @@ class MemoryTurn(Turn):
     async def approved_since(self, kind: Kind, since: datetime) -> int:
         return await self.book.approved_since(kind, since)
 
-    async def set_pause(self, pause: Pause | None, entry: Entry, at: datetime) -> None:
+    async def set_pause(self, pause: Pause, entry: Entry, at: datetime) -> None:
         self.book.paused = pause
         self.book.entries.append(entry)
+
+    async def lift_pause(self, person: Person, entry: Entry, at: datetime) -> bool:
+        if self.book.paused is None or self.book.paused.by.object_id == person.object_id:
+            return False
+        self.book.paused = None
+        self.book.entries.append(entry)
+        return True
 
     async def record(self, entry: Entry, at: datetime) -> None:
         self.book.entries.append(entry)

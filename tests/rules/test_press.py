@@ -190,10 +190,11 @@ async def test_an_approval_is_written_while_the_directorys_answer_is_fresh_or_no
 ) -> None:
     here = here_with()
 
-    async def sleeps() -> None:
+    async def answers_and_sleeps(_: str) -> Standing:
         here.time += timedelta(seconds=slept)
+        return here.directory.everybody
 
-    monkeypatch.setattr(here.book, "pause", sleeps)  # asked after the directory, and before anything is written
+    monkeypatch.setattr(here.directory, "standing", answers_and_sleeps)
     answer = await press(click(ASKED, Verb.APPROVE), here.ports)
     assert here.state is state
     assert (answer.say is Say.STALE) == (state is State.AWAITING_APPROVAL)
