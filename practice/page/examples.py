@@ -24,7 +24,8 @@ def _of(situation: Situation) -> str:
     return EMAILS[situation]
 
 
-UNLINK, OTHER, AWKWARD = "Unlink a GOV.UK One Login", "The other kinds", "Awkward messages"
+UNLINK, DELETE = "Unlink a GOV.UK One Login", "Delete a jobseeker's data"
+OTHER, AWKWARD = "The other kinds", "Awkward messages"
 HELP, WORDS = "For a developer, by hand", "Words for the bot"
 
 EXAMPLES = (
@@ -58,8 +59,43 @@ EXAMPLES = (
         UNLINK, "Stored with capital letters", f"Unlink One Login for {_of(Situation.CAPITALS).lower()}, ticket 50311"
     ),
     Example(UNLINK, "Two accounts, apart from capitals", f"Unlink One Login for {_of(Situation.CAPITALS_TWIN_LOWER)}"),
+    Example(
+        UNLINK,
+        "Unlinked by mistake: press Undo unlink when it is done",
+        f"Unlink the One Login of {_of(Situation.OPT_OUT_WITH_REASON)}, ticket 50877",
+    ),
     Example(UNLINK, "No such account", "Please unlink nobody.here@example.com from their One Login"),
-    Example(OTHER, "Delete somebody's data", f"{_of(Situation.NOT_LINKED)} asks us to delete all their data."),
+    Example(
+        DELETE,
+        "A full profile, no job applications",
+        f"{_of(Situation.FULL_PROFILE)} asks us to delete all their data. Ticket 50412.",
+    ),
+    Example(
+        DELETE,
+        "Job alerts and feedback to tick as well",
+        f"Please delete all data of {_of(Situation.ALERTS_WITH_CAPITALS)}, they want no more emails either.",
+    ),
+    Example(DELETE, "An application only begun", f"Please delete the account of {_of(Situation.DRAFT_ONLY)}"),
+    Example(
+        DELETE,
+        "Applications in every status",
+        f"{_of(Situation.EVERY_STATUS)} asked for their data to be deleted. Ticket 50498.",
+    ),
+    Example(
+        DELETE, "No account, but job alerts", f"Please delete everything you hold about {_of(Situation.ALERTS_ONLY)}"
+    ),
+    Example(DELETE, "A file in their about you text", f"Delete the data of {_of(Situation.EMBEDDED_FILE)}, please."),
+    Example(
+        DELETE,
+        "Messages that belong to no application any more",
+        f"{_of(Situation.MESSAGES_MOVED)} wants their account deleted.",
+    ),
+    Example(
+        DELETE,
+        "Two accounts, apart from capitals",
+        f"Delete all data of {_of(Situation.CAPITALS_TWIN_LOWER)}, ticket 50633",
+    ),
+    Example(DELETE, "An id instead of an address", "Delete the data of account 5b0d5e0c-2f53-4b3e-9c1a-3f8f6a1f2d77"),
     Example(
         OTHER,
         "Hiring staff cannot sign in",

@@ -97,9 +97,9 @@ class Happened:
         }
 
     async def _rows(self, service: asyncpg.Connection, request: UUID, email: str) -> Json:
-        now = await person_rows(service, email)
-        before = self.before.setdefault(f"{request} {email.lower()}", now)
-        return compared(before, now)
+        name = f"{request} {email.lower()}"
+        now = await person_rows(service, email, self.before.get(name))
+        return compared(self.before.setdefault(name, now), now)
 
 
 def trail_words(record: Mapping[str, Any]) -> str:

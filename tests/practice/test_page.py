@@ -261,6 +261,9 @@ def test_rows_side_by_side() -> None:
     gone = compared(before, now)
     assert {line["name"]: (line["before"], line["now"]) for line in gone["columns"]}["email"] == ("a@b", "(no row)")
     assert gone["tables"] == [{"name": "saved_jobs", "before": 2, "now": 0, "changed": True}]
+    lost_its_link = {**before, "tables": {"saved_jobs": {"count": 2, "digest": "b"}}}
+    [line] = compared(before, lost_its_link)["tables"]
+    assert (line["before"], line["now"], line["changed"]) == (2, "2, changed", True)
     same = compared(before, before)
     assert not any(line["changed"] for line in (*same["columns"], *same["tables"]))
     assert "x" not in {line["name"] for line in same["columns"]}
