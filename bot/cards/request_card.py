@@ -48,8 +48,7 @@ def request_card(
     """
     request = shown.request
     confirming = view is View.CONFIRM
-    body: list[Element] = [box([line(note)], "attention" if confirming else "warning")] if note else []
-    body += _confirm(request) if confirming else []
+    body: list[Element] = [box([line(note)], "warning")] if note and not confirming else []
     body += [
         heading(words.KINDS[request.kind]),
         box([line(words.STATES[request.state], weight="Bolder")], STYLES.get(request.state, "emphasis")),
@@ -67,6 +66,7 @@ def request_card(
         *inputs(request),
         *_reply(request),
         *progress.small_print(request, confirming=confirming),
+        *(_confirm(request, note) if confirming else []),
     ]
     summary = words.summary(request.code, request.state)
     return {
@@ -102,6 +102,8 @@ def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
         Verb.ASK_DEVELOPER: not askable,
         Verb.APPROVE: confirming,
         Verb.CONFIRM_DELETION: not confirming,
+        # Beside Confirm deletion this would read as a way back, and it ends the whole request.
+        Verb.CANCEL: confirming,
         Verb.CHANGE_DETAILS: confirming,
         Verb.IM_LOOKING: confirming or request.look is not None,
         Verb.MARK_DONE: request.state is State.UNKNOWN and request.result is not Result.TOO_OLD_TO_TELL,
@@ -125,12 +127,13 @@ def _button(verb: Verb, request: Request) -> Element:
     }
 
 
-def _confirm(request: Request) -> list[Element]:
-    """Who it is, once more and large, for the person who decides."""
+def _confirm(request: Request, note: str | None) -> list[Element]:
+    """Who it is, once more and large, right above the button: on a phone that is all of the card that is in sight."""
     account = request.evidence.account if request.evidence else None
     who = account.email if account else request.details.subject or ""
     what = erasure.CONFIRM if account else erasure.CONFIRM_ALERTS
-    return [box([line(what, weight="Bolder"), line(literal(who), size="Large", weight="Bolder")], "attention")]
+    named = [line(what, weight="Bolder"), line(literal(who), size="Large", weight="Bolder")]
+    return [box([*named, *([line(note)] if note else [])], "attention")]
 
 
 def _why(request: Request) -> list[Element]:

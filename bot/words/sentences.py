@@ -42,7 +42,8 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     Say.NO_TEXT: "Write what a developer is to do, then ask again. Nothing was sent to a developer yet.",
     Say.ALREADY_APPROVED: "You have approved this already. Another developer has to approve it too.",
     Say.APPROVE_FIRST: "Press Approve first. Nothing was done.",
-    Say.CONFIRM_NOW: "Nothing was done yet. Check who it is and what will go, then confirm within 2 minutes.",
+    Say.CONFIRM_NOW: "Nothing was done yet. Check who it is and what will go, then confirm within 2 minutes."
+    " Otherwise leave it: it then waits as before.",
     Say.CONFIRMED_TOO_LATE: "The 2 minutes are over, or the request changed. Nothing was done. Press Approve again.",
     Say.ONE_MORE_NEEDED: "Your approval counts. One more developer has to approve.",
     Say.LIMIT_REACHED: "So many requests of this kind were approved today that two developers have to approve"
