@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 from practice.outside import DANA, ELIF
 from tests.browser.conftest import Stage, ask, ask_developer, card, pane, picture, post, press, shows
 
-SIZES = pytest.mark.parametrize("size", ["wide", "narrow"])
+SIZES = pytest.mark.parametrize("size", ["wide", pytest.param("narrow", marks=pytest.mark.long)])
 
 
 async def ask_to_delete(page: Page, email: str) -> None:

@@ -13,6 +13,8 @@ from tests.attacks.moves import deletion
 from tests.attacks.watch import Seen
 from tests.world import CHECKED, World
 
+pytestmark = pytest.mark.long
+
 HERS = "(SELECT id FROM jobseekers WHERE email = $1)"
 TIMES = "'2026-11-20', '2026-11-20'"
 CHANGES = {

@@ -15,6 +15,8 @@ from practice.service_database.checksum import checksums
 from tests.attacks.moves import deletion
 from tests.world import CHECKED, World, living_world
 
+pytestmark = pytest.mark.long
+
 ALERTS = "SELECT id FROM subscriptions WHERE lower(email) = lower($1)"
 BY_ADDRESS = "SELECT id FROM feedbacks WHERE lower(email) = lower($1) AND jobseeker_id IS NULL"
 ABOUT_ALERTS = f"SELECT id, subscription_id FROM feedbacks WHERE subscription_id IN ({ALERTS})"

@@ -12,6 +12,8 @@ from handlers.states import State
 from practice.outside import DANA, ELIF
 from tests.world import World, living_world
 
+pytestmark = pytest.mark.long
+
 MONDAY = datetime(2027, 3, 1, 10, 0, tzinfo=UTC)
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from practice.buttons import titles
 from practice.channel import Message
 from practice.outside import AMINA, BEN, DANA, ELIF
 from tests.world import CHECKED, World
+
+pytestmark = pytest.mark.long
 
 TAKE = "UPDATE jobseekers SET govuk_one_login_id = $2 WHERE email = $1"
 
