@@ -139,6 +139,8 @@ def _confirm(request: Request, note: str | None) -> list[Element]:
 def _why(request: Request) -> list[Element]:
     if request.result is None or request.state is State.TRIAGE:
         return []
+    if (request.kind, request.result) == (Kind.UNDO_UNLINK, Result.ACCOUNT_GONE):
+        return [line(words.VERDICTS[Verdict.GONE])]
     return [line(words.RESULTS[request.result])]
 
 

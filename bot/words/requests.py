@@ -57,7 +57,8 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.CAN_DELETE: "There are no job applications, so this person's data can be deleted.",
     Verdict.LINKED_AGAIN: "The account is linked to a GOV.UK One Login again, so there is nothing to undo.",
     Verdict.OLD_LOGIN_TAKEN: "Another account has the old GOV.UK One Login now, so it cannot be put back.",
-    Verdict.GONE: "The account, or what the bot kept of its old GOV.UK One Login, is no longer there.",
+    Verdict.GONE: "The account, or what the bot kept of its old GOV.UK One Login, is no longer there."
+    " Nothing was changed.",
     Verdict.CAN_UNDO: "The old GOV.UK One Login can be put back on this account.",
 }
 

@@ -34,7 +34,7 @@ ACCOUNTS = "SELECT count(*) FROM jobseekers WHERE email = $1"
 ALERTS = "SELECT count(*) FROM subscriptions WHERE lower(email) = lower($1)"
 
 
-@SIZES
+@pytest.mark.parametrize("size", [pytest.param("wide", marks=pytest.mark.long), "narrow"])
 async def test_without_applications_it_is_confirmed_by_the_approver_alone_and_all_is_gone(
     stage: Stage, size: str
 ) -> None:
