@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +29,10 @@ from handlers.said import Said
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 CLICK = "adaptiveCard/action"
+
+# Deliveries in work at the same moment; the others wait in the order in which they came. Without a bound, a crowd that
+# presses at once makes every step of every one slow, locks of the database are held meanwhile, and nobody is answered.
+AT_ONCE = 16
 
 log = structlog.get_logger()
 
@@ -62,6 +67,7 @@ class Turns:
         self._work = work
         self._place = place
         self._site = site
+        self._room = asyncio.Semaphore(AT_ONCE)
 
     async def on_activity(self, activity: Activity) -> Reply:
         is_click = activity.type == "invoke" and activity.name == CLICK
@@ -69,6 +75,10 @@ class Turns:
             return Reply(501 if activity.type == "invoke" else 200)
         if not self._place.is_here(activity) or not activity.id:
             return _sentence(sentences.WRONG_PLACE, is_click)
+        async with self._room:
+            return await self._turn(activity, is_click)
+
+    async def _turn(self, activity: Activity, is_click: bool) -> Reply:
         try:
             answer = await (self._click(activity) if is_click else self._message(activity))
         except Exception as error:  # noqa: BLE001 - whatever it is, Teams gets no 500

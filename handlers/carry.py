@@ -66,8 +66,9 @@ async def refuse(pressed: Pressed, request: Request | None, answer: Answer, port
     request_id = request.id if request else None
     async with ports.book.turn() as turn:
         if await turn.first_time(pressed.activity_id):
-            await turn.record(entry, ports.clock())
             await _keep(turn, pressed, request_id, answer, ports)
+            # Last, because from here to the commit all other records wait (adapters/bot_database/audit.py).
+            await turn.record(entry, ports.clock())
             return answer
     return await _as_before(pressed, request_id, ports)
 
