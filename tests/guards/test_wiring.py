@@ -15,6 +15,10 @@ CONCRETE = (
     "adapters.bot_database.turn",
     "adapters.bot_database.migrate",
     "adapters.bot_database.audit",
+    "adapters.register.fetch",
+    "adapters.register.search",
+    "adapters.register.store",
+    "adapters.register.update",
     "adapters.service_database.service",
     "adapters.service_database.jobseekers",
     "adapters.service_database.erasures",
@@ -63,6 +67,8 @@ def test_adapters_know_of_the_rules_their_words_only(path: Path) -> None:
         "notices",
         "figures",
         "service",
+        "organisations",
+        "eligibility",
     }
     ours = {name.split(".")[1] for name in imported(path) if name.startswith("handlers.")}
     assert ours <= words
