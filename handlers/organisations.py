@@ -134,3 +134,14 @@ class Answer:
     ask: Ask | None = None
     alike: int = 0
     places: tuple[tuple[str, int], ...] = ()
+
+
+class Came(StrEnum):
+    """What came of trying to bring our copy of the register up to date."""
+
+    NEW = "new"
+    ALREADY_NEWEST = "already_newest"
+    NOT_PUBLISHED = "not_published"
+    REJECTED = "rejected"
+    UNAVAILABLE = "unavailable"
+    NOT_WRITTEN = "not_written"

@@ -14,7 +14,7 @@ from aiohttp.typedefs import Handler
 
 from practice.waiting import Changes, Found
 
-SERVICES: Final = ("connector", "graph", "login", "openid")
+SERVICES: Final = ("connector", "graph", "login", "openid", "register")
 CHUNK: Final = 64 * 1024
 
 

@@ -1,4 +1,4 @@
-"""The whole outside world on one loopback port: login service, Graph, connector, and the people in the channel."""
+"""The whole outside world on one loopback port: login service, Graph, connector, register, and the people."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from practice.connector import Connector
 from practice.directory import Directory, Person
 from practice.faults import Faults
 from practice.login import Login
+from practice.register_server import RegisterServer
 from practice.teams import Teams
 from practice.waiting import Changes
 
@@ -82,8 +83,9 @@ class Outside:
         self.channel = Channel(CHANNEL_ID, bot_id=f"28:{APP_ID}", clock=clock, changes=self.changes)
         self.connector = Connector(self.channel, self.login, self.directory, bot_name=BOT_NAME, clock=clock)
         self.app = web.Application(middlewares=[self.faults.middleware], client_max_size=MOST_BODY)
-        for routes in (self.login.routes(), self.directory.routes(), self.connector.routes()):
-            self.app.add_routes(routes)
+        self.register = RegisterServer()
+        for service in (self.login, self.directory, self.connector, self.register):
+            self.app.add_routes(service.routes())
         self.url = ""
         self._ports, self._clock = [port, 0] if or_any_port else [port], clock
         self._runner: web.AppRunner | None = None
@@ -165,4 +167,5 @@ class Outside:
             "LOGIN_BASE_URL": f"{self.url}/login",
             "GRAPH_BASE_URL": f"{self.url}/graph/v1.0",
             "SERVICE_URL_HOSTS": HOST,
+            "GIAS_BASE_URL": f"{self.url}/register",
         }

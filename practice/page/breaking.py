@@ -22,6 +22,7 @@ SERVICES: Final[Mapping[str, str]] = {
     "graph": "Graph (who is in which group)",
     "login": "The login service (the bot's own tokens)",
     "openid": "The key server (how the bot checks Teams)",
+    "register": "GIAS (the files of the register)",
 }
 
 

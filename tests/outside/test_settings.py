@@ -96,6 +96,8 @@ WRONG = {
     "GRAPH_BASE_URL": "",
     "SERVICE_URL_HOSTS": " , ",
     "HOST": "",
+    "GIAS_BASE_URL": " ",
+    "GIAS_DATA_DIR": " ",
 }
 
 
@@ -160,7 +162,9 @@ def test_the_two_databases_are_two(same: str) -> None:
     assert faults({**GOOD, "TV_DATABASE_URL": same}) == ["TV_DATABASE_URL: must be another database than DATABASE_URL"]
 
 
-@pytest.mark.parametrize("name", ["PIM_URL", "OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["PIM_URL", "OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL", "GIAS_BASE_URL"]
+)
 @pytest.mark.parametrize("address", ["https://", "https://[canary", "https://x.example:canary/", "canary"])
 def test_an_address_that_nobody_can_call_is_a_fault(name: str, address: str) -> None:
     found = faults({**GOOD, name: address})
@@ -179,7 +183,9 @@ def test_good_settings_are_good_in_production() -> None:
     assert read_settings(ENCRYPTED).production
 
 
-@pytest.mark.parametrize("name", ["PIM_URL", "OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["PIM_URL", "OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL", "GIAS_BASE_URL"]
+)
 @pytest.mark.parametrize("address", ["http://example.com/canary", "ftp://example.com/canary", "example.com/canary"])
 def test_production_calls_nothing_over_plain_http(name: str, address: str) -> None:
     assert faults({**ENCRYPTED, name: address}) == [

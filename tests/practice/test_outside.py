@@ -27,7 +27,7 @@ async def test_settings_name_the_whole_outside_on_loopback() -> None:
     async with Outside() as outside:
         settings = outside.settings()
         addresses = {name: value for name, value in settings.items() if name.endswith("_URL") and name != "PIM_URL"}
-        assert set(addresses) == {"OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL"}
+        assert set(addresses) == {"OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL", "GIAS_BASE_URL"}
         assert {urlsplit(value).hostname for value in addresses.values()} == {settings["SERVICE_URL_HOSTS"]}
         assert settings["APP_TYPE"] == "SingleTenant"
         assert urlsplit(outside.service_url).hostname == "127.0.0.1"
@@ -37,7 +37,7 @@ async def test_settings_name_the_whole_outside_on_loopback() -> None:
 
 async def test_ids_are_the_same_in_every_world() -> None:
     async with Outside() as one, Outside() as two:
-        varying = {"OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL"}
+        varying = {"OPENID_METADATA_URL", "LOGIN_BASE_URL", "GRAPH_BASE_URL", "GIAS_BASE_URL"}
         first, second = one.settings(), two.settings()
         assert {name for name in first if first[name] != second[name]} == varying
         assert one.directory.people == two.directory.people == list(PEOPLE)
