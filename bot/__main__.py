@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import signal
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Annotated, NoReturn
 
 import typer
 
 from bot import logs
-from bot.settings import Settings, SettingsWrong, read_settings
+from bot.settings import RegisterSettings, Settings, SettingsWrong, read_register_settings, read_settings
 from handlers.reading.lines import run_lines
 
 WRONG_USE = 2
@@ -25,6 +27,8 @@ cli = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+register_cli = typer.Typer(no_args_is_help=True, help="Our copy of the register of organisations (GIAS).")
+cli.add_typer(register_cli, name="register")
 
 
 @cli.command()
@@ -76,6 +80,57 @@ def understand() -> None:
     _print(run_lines(sys.stdin))
 
 
+@cli.command()
+def lookup(
+    query: Annotated[
+        list[str] | None, typer.Argument(help="A name or a number; without one, one a line is read.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON lines.")] = False,
+) -> None:
+    """Find organisations in the register by a number, a name or a postcode."""
+    from bot import lookup as command  # noqa: PLC0415
+    from bot.words import register as words  # noqa: PLC0415
+
+    settings = _register_settings()
+    try:
+        register = command.open_register(settings.gias_data_dir, datetime.now(UTC), _say)
+    except command.NoRegister as error:
+        _say(str(error))
+        raise typer.Exit(1) from None
+    for answer in command.answers(register, _queries(query)):
+        if as_json:
+            typer.echo(command.as_json(answer))
+            if answer.ask:
+                _say(words.ask(answer))
+        else:
+            _print(line.encode("utf-8", "replace").decode() for line in command.as_text(answer))
+
+
+@register_cli.command()
+def update() -> None:
+    """Fetch the newest day of the register, check it and put it in place; whatever fails, the last good one stays."""
+    from bot import lookup as command  # noqa: PLC0415
+    from bot.words import register as words  # noqa: PLC0415
+
+    settings = _register_settings()
+    logs.set_up()
+    updated = asyncio.run(command.update_register(settings, _say))
+    _print(words.updated(updated.came, updated.day, updated.why, updated.counts, updated.undefined))
+    raise typer.Exit(0 if updated.good else 1)
+
+
+def _queries(words: list[str] | None) -> Iterable[str]:
+    if words is not None:
+        return [" ".join(words)]
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    return sys.stdin
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         typer.echo(line)
@@ -84,6 +139,13 @@ def _print(lines: Iterable[str]) -> None:
 def _settings() -> Settings:
     try:
         return read_settings(os.environ)
+    except SettingsWrong as error:
+        _wrong(error.faults)
+
+
+def _register_settings() -> RegisterSettings:
+    try:
+        return read_register_settings(os.environ)
     except SettingsWrong as error:
         _wrong(error.faults)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 from urllib.parse import SplitResult, parse_qs, urlsplit
 from uuid import UUID
 
@@ -56,13 +57,44 @@ Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ObjectId = Annotated[Given, BeforeValidator(_object_id)]
 
 
-class Settings(BaseSettings):
+class RegisterSettings(BaseSettings):
+    """What the register's own commands need, which work without any of the rest."""
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True, validate_default=True)
+
+    environment: Environment | None = None
+    gias_base_url: Given = "https://ea-edubase-api-prod.azurewebsites.net/edubase/downloads/public"
+    gias_data_dir: Path = Path(".register")
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed over: the environment is read in one place below, by exact names."""
+        return (init_settings,)
+
+    @property
+    def production(self) -> bool:
+        return self.environment is Environment.PRODUCTION
+
+    @field_validator("gias_base_url")
+    @classmethod
+    def _gias(cls, value: str, info: ValidationInfo) -> str:
+        return _web_address(value, info)
+
+    @field_validator("gias_data_dir", mode="before")
+    @classmethod
+    def _folder(cls, value: object) -> object:
+        if not str(value).strip() or "\0" in str(value):
+            raise ValueError("must name a folder")
+        return value
+
+
+class Settings(RegisterSettings):
     """Everything that an operator decides; each field is the variable of the same name in capitals.
 
     The order matters: a check between two settings stands at the later one, so that all faults are found at once.
     """
-
-    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True, validate_default=True)
 
     environment: Environment
     host: Given = "127.0.0.1"
@@ -87,17 +119,6 @@ class Settings(BaseSettings):
     login_base_url: Given = "https://login.microsoftonline.com"
     graph_base_url: Given = "https://graph.microsoft.com/v1.0"
     service_url_hosts: Annotated[frozenset[str], NoDecode] = frozenset({"smba.trafficmanager.net"})
-
-    @classmethod
-    def settings_customise_sources(
-        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, *_: Any, **__: Any
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what `read_settings` hands over: the environment is read there, once, by exact names."""
-        return (init_settings,)
-
-    @property
-    def production(self) -> bool:
-        return self.environment is Environment.PRODUCTION
 
     @field_validator("service_url_hosts", mode="before")
     @classmethod
@@ -142,8 +163,7 @@ class Settings(BaseSettings):
     @field_validator("pim_url", "openid_metadata_url", "login_base_url", "graph_base_url")
     @classmethod
     def _web(cls, value: str, info: ValidationInfo) -> str:
-        _split(value, "https") if _in_production(info) else _split(value, "https", "http")
-        return value
+        return _web_address(value, info)
 
     @field_validator("channel_id")
     @classmethod
@@ -160,11 +180,23 @@ class Settings(BaseSettings):
         return value
 
 
+_Settings = TypeVar("_Settings", bound=RegisterSettings)
+
+
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in these variables. Raises SettingsWrong with every fault found."""
-    given = {name: environ[name.upper()] for name in Settings.model_fields if name.upper() in environ}
+    return _read(Settings, environ)
+
+
+def read_register_settings(environ: Mapping[str, str]) -> RegisterSettings:
+    """The few of them that the register's commands need. Raises SettingsWrong with every fault found."""
+    return _read(RegisterSettings, environ)
+
+
+def _read(kind: type[_Settings], environ: Mapping[str, str]) -> _Settings:
+    given = {name: environ[name.upper()] for name in kind.model_fields if name.upper() in environ}
     try:
-        return Settings.model_validate(given)
+        return kind.model_validate(given)
     except ValidationError as error:
         raise SettingsWrong(sorted(_fault(each["loc"], each["type"], each["msg"]) for each in error.errors())) from None
 
@@ -172,6 +204,11 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 def _in_production(info: ValidationInfo) -> bool:
     """Also while ENVIRONMENT itself is wrong: then the strict rules are the ones to name."""
     return info.data.get("environment", Environment.PRODUCTION) is Environment.PRODUCTION
+
+
+def _web_address(value: str, info: ValidationInfo) -> str:
+    _split(value, "https") if _in_production(info) else _split(value, "https", "http")
+    return value
 
 
 def _split(address: str, *schemes: str) -> SplitResult:
