@@ -19,7 +19,7 @@ from handlers.organisations import GroupType, OrganisationKind, Status
 Entry = tuple[str, str, str, str, str | None]
 Alike = Sequence[list[tuple[int, float]]]
 
-CANDIDATES: Final = 100
+CANDIDATES: Final = 64
 WORTH: Final = 0.5  # of the best candidate's fit: with less, whole words compared will not make it better
 ASKED: Final = 0.62  # share of the fit: how much of the query is found
 GIVEN: Final = 0.26  # how much of the name is said

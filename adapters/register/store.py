@@ -25,7 +25,9 @@ LONDON: Final = ZoneInfo("Europe/London")
 WARN_AFTER: Final = timedelta(hours=48)
 REFUSE_AFTER: Final = timedelta(days=7)
 _NAME: Final = re.compile(r"register-(\d{4}-\d\d-\d\d)\.sqlite3")
-_FIELD_NAMES: Final = tuple(FIELDS.split(", "))
+_OPENED: Final = FIELDS.split(", ").index("opened")
+_KINDS: Final = {str(kind): kind for kind in OrganisationKind}
+_STATUSES: Final[Mapping[str | None, Status | None]] = {None: None, **{str(status): status for status in Status}}
 _COMING: Final = ".coming-"
 _LONGEST_COMING: Final = 6 * 3600.0  # seconds after which one that is still there was left behind
 _MOST_LINKED: Final = 60  # members of a group that are read
@@ -198,13 +200,11 @@ class Stored:
         return tuple(map(_organisation, self._database.execute(query, (number,))))
 
 
-def _organisation(row: tuple[str, ...]) -> Organisation:
-    """From a row of FIELDS."""
-    values: dict[str, Any] = dict(zip(_FIELD_NAMES, row, strict=True))
-    values["kind"] = OrganisationKind(values["kind"])
-    values["status"] = Status(values["status"]) if values["status"] else None
-    values["opened"], values["closed"] = _day(values["opened"]), _day(values["closed"])
-    return Organisation(**values)
+def _organisation(row: tuple[Any, ...]) -> Organisation:
+    """From a row of FIELDS, which has the order of Organisation's own."""
+    kind, status, opened, closed = _KINDS[row[0]], _STATUSES[row[8]], _day(row[_OPENED]), _day(row[_OPENED + 1])
+    values: tuple[Any, ...] = (kind, *row[1:8], status, *row[9:_OPENED], opened, closed)
+    return Organisation(*values)
 
 
 def _day(text: str | None) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from adapters.register.build import build
 from adapters.register.extracts import ESTABLISHMENTS, SMALL, DayRejected, Fault
+from adapters.register.schema import FIELDS
 from adapters.register.store import (
     RegisterUnreadable,
     Stored,
@@ -21,7 +23,7 @@ from adapters.register.store import (
     put,
     room_for_coming,
 )
-from handlers.organisations import OrganisationKind, Status
+from handlers.organisations import Organisation, OrganisationKind, Status
 from tests.register.files import DAY, four, group, link, member, school, stored, write
 
 SCHOOLS = [
@@ -49,6 +51,10 @@ FILES = four(
     ],
     members=[member(100002, 2001), member(100002, 2002), member(999999, 2002)],
 )  # fmt: skip
+
+
+def test_the_columns_stand_in_the_order_of_the_organisation() -> None:
+    assert FIELDS.split(", ") == [field.name for field in fields(Organisation)]
 
 
 def test_an_establishment_is_read_as_it_was_written(tmp_path: Path) -> None:
