@@ -3,6 +3,7 @@
 BotError
 ├── Unavailable             the outside could not be asked; nothing was done
 │   ├── DirectoryUnavailable
+│   ├── RegisterUnavailable
 │   ├── ServiceDatabaseUnavailable
 │   └── TeamsUnavailable    (with the seconds to wait)
 ├── ErasureRefused          a deletion stopped itself; nothing was committed
@@ -27,6 +28,10 @@ class Unavailable(BotError):
 
 class DirectoryUnavailable(Unavailable):
     """Microsoft Graph gave no clear answer in time, so the person has no rights."""
+
+
+class RegisterUnavailable(Unavailable):
+    """There is no copy of the register of organisations that is at most seven days old."""
 
 
 class ServiceDatabaseUnavailable(Unavailable):

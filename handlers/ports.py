@@ -12,6 +12,7 @@ from uuid import UUID
 from handlers.figures import Figures
 from handlers.model import Approval, Confirmation, Details, Kind, Look, Pause, Person, Request, Shown, Thread
 from handlers.notices import Notice
+from handlers.organisations import Answer, Listed
 from handlers.roles import Groups, Standing
 from handlers.service import ServiceDatabase
 from handlers.states import State
@@ -42,6 +43,16 @@ class Active:
 
     person: Person
     until: datetime | None = None
+
+
+class Organisations(Protocol):
+    """Our copy of the register (GIAS). Every call raises RegisterUnavailable without one of the last seven days."""
+
+    def look_up(self, query: str, most: int = 5) -> Answer:
+        """Answer a number, a name or a postcode, best first; takes milliseconds and reads nothing but a local file."""
+
+    def find(self, organisation_id: str) -> Listed | None:
+        """One organisation by its id (urn:…, uid:…, la:…), with what it is linked to."""
 
 
 @dataclass(frozen=True)

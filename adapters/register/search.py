@@ -14,7 +14,7 @@ from adapters.register.numbers import Read, read
 from adapters.register.rank import Ranked, rank
 from adapters.register.store import Stored
 from adapters.register.words import Numbers
-from handlers.organisations import Answer, Ask, Match, OrganisationKind
+from handlers.organisations import Answer, Ask, Listed, Match, OrganisationKind
 
 MOST: Final = 5
 LEAST_FIT: Final = 0.45  # with less in common nothing is worth showing
@@ -57,6 +57,11 @@ class Register:
         ids = {match.organisation.id for match in known.values()}
         others = (match for match in named.matches if match.organisation.id not in ids)
         return Answer(query, self.day, (*known.values(), *others)[:most], None, len(exact))
+
+    def find(self, organisation_id: str) -> Listed | None:
+        """One organisation by its id (urn:…, uid:…, la:…), with what it is linked to."""
+        found = self._stored.find(organisation_id)
+        return self._stored.listed(found) if found else None
 
     def _numbered(self, asked: Read) -> list[int]:
         """Who has the identifiers of a query: open ones first, otherwise in the order of the register."""

@@ -15,6 +15,7 @@ CONCRETE = (
     "adapters.bot_database.turn",
     "adapters.bot_database.migrate",
     "adapters.bot_database.audit",
+    "adapters.register.current",
     "adapters.register.fetch",
     "adapters.register.search",
     "adapters.register.store",
