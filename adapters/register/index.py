@@ -29,6 +29,7 @@ UNKNOWN: Final = 0.8  # of the greatest weight: a word that no name has
 SPLIT: Final = 0.97  # "High Field" for "Highfield"
 _LEAST_PART: Final = 3  # letters of either part of such a word
 _WHOLE: Final = 20  # a word that so many names have is written as it should be
+_LEAST_INITIALS: Final = 3
 _CHUNK: Final = 10_000  # organisations read at once
 
 KINDS: Final = tuple(OrganisationKind)
@@ -54,6 +55,7 @@ class Index:
             self.standings[start:end] = list(map(_standing, kinds, types, statuses))
         self.names.close()
         self.places.close()
+        self._initials = self._initials_of_groups()
         self.counts = np.bincount(self.names.flat, minlength=len(self.vocabulary.numbers))
         self.vocabulary.close(self.counts)
         # How telling each word is: the logarithm of how few names have it.
@@ -95,6 +97,20 @@ class Index:
         if len(found) > CANDIDATES:
             found = found[np.argpartition(fits[found], len(found) - CANDIDATES)[len(found) - CANDIDATES :]]
         return found.astype(np.int32)
+
+    def called(self, initials: str) -> Numbers:
+        """The groups whose initials these are, with or without "the": TKAT is The Kemnal Academies Trust."""
+        return np.array(self._initials.get(initials, []), dtype=np.int32)
+
+    def _initials_of_groups(self) -> dict[str, list[int]]:
+        words = list(self.vocabulary.numbers)
+        found: dict[str, list[int]] = {}
+        for index in np.flatnonzero(self.kinds == KINDS.index(OrganisationKind.GROUP)).tolist():
+            initials = "".join([words[number][0] for number in self.names.of(index)])
+            if len(initials) >= _LEAST_INITIALS:
+                found.setdefault(initials, []).append(index)
+            found.setdefault(f"t{initials}", []).append(index)
+        return found
 
     def _split(self, words: Sequence[str]) -> list[tuple[tuple[int, ...], Numbers]]:
         """Who has words of the query written as one or apart, and which positions of the query those are."""

@@ -170,8 +170,8 @@ def _singular(word: str) -> str:
 
 # Said of a group of schools; a school itself may have some of these in its name (facts: columns.json, GroupType).
 GROUP_WORD: Final = re.compile(
-    r"\b(?:trusts?|mats?|sats?|c?macs?|cmats?|multi[- ]?academ(?:y|ies)|federations?|federated|sponsors?|partnerships?"
-    r"|consortium|academies|alliance|schools group|group of schools|family of schools|learning company)\b",
+    r"\b(?:trusts?|mats?|sats?|c?macs?|cmats?|multi[- ]?academ(?:y|ies)|federations?|feds?|federated|sponsors?"
+    r"|partnerships?|consortium|academies|alliance|schools group|(?:group|family) of schools|learning company)\b",
     re.IGNORECASE,
 )
 AUTHORITY_WORD: Final = re.compile(

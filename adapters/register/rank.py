@@ -44,6 +44,15 @@ class Ranked:
         keep = self.fit >= fit
         return Ranked(self.indexes[keep], self.fit[keep], self.scores[keep])
 
+    def before(self, other: Ranked) -> Ranked:
+        """All of these, then the rest of the other ones."""
+        rest = ~np.isin(other.indexes, self.indexes)
+        return Ranked(
+            np.concatenate([self.indexes, other.indexes[rest]]),
+            np.concatenate([self.fit, other.fit[rest]]),
+            np.concatenate([self.scores, other.scores[rest]]),
+        )
+
     def joined(self, other: Ranked) -> Ranked:
         """Both together, best first."""
         scores = np.concatenate([self.scores, other.scores])

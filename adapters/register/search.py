@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from adapters.register.index import KINDS, Index
-from adapters.register.names import LONGEST, says_authority, says_group, words_of
+from adapters.register.names import GROUP_WORD, LONGEST, says_authority, says_group, words_of
 from adapters.register.numbers import Read, read
 from adapters.register.rank import Ranked, rank
 from adapters.register.store import Stored
@@ -19,9 +20,12 @@ from handlers.organisations import Answer, Ask, Listed, Match, OrganisationKind
 MOST: Final = 5
 LEAST_FIT: Final = 0.45  # with less in common nothing is worth showing
 POOR_FIT: Final = 0.85  # no school fits as well as this,
-GOOD_FIT: Final = 0.95  # and a group fits as well as that: then it is shown though no word says "trust"
+GOOD_FIT: Final = 0.75  # a group fits as well as that,
+BETTER: Final = 0.1  # and so much better: then it is shown though no word says "trust"
+INITIALS_FIT: Final = 0.95  # a group by its initials
 EQUAL: Final = 0.005  # a difference in fit that means nothing
 COMMON: Final = 40  # a word that so many names have tells hardly one from another
+_INITIALS: Final = re.compile(rf"([A-Z]{{3,8}})(?i:\s+(?:{GROUP_WORD.pattern}))*")
 MOST_PLACES: Final = 8
 FORMER: Final = 0.001  # a successor stands right behind the closed one that the words name
 
@@ -97,10 +101,20 @@ class Register:
         if len(near):
             candidates = np.union1d(candidates, near)
         ranked = rank(index, words, alike, candidates, near)
-        if not (group and authority) and (not len(ranked.fit) or ranked.fit[0] < POOR_FIT):
-            others = rank(index, words, alike, index.candidates(fits, ~allowed), near)
-            ranked = ranked.joined(others.at_least(GOOD_FIT))
-        return ranked.at_least(LEAST_FIT)
+        best = float(ranked.fit.max(initial=0))
+        if not group and best < POOR_FIT:
+            others = rank(index, words, alike, index.candidates(fits, index.kinds == _GROUP), near)
+            ranked = ranked.joined(others.at_least(max(GOOD_FIT, best + BETTER)))
+        return self._by_initials(asked.words).before(ranked.at_least(LEAST_FIT))
+
+    def _by_initials(self, text: str) -> Ranked:
+        """The groups meant by capitals like TKAT, on their own or before "trust": accepted ones first, then by size."""
+        hit = _INITIALS.fullmatch(text.strip())
+        found = self._index.called(hit[1].lower() if hit else "")
+        members = np.array(self._stored.members([int(index) + 1 for index in found]), dtype=np.int32)
+        order = np.lexsort((-members, -self._index.standings[found]))
+        fit = np.full(len(found), INITIALS_FIT, dtype=np.float32)
+        return Ranked(found[order], fit, fit)
 
     def _at(self, postcode: str) -> Numbers:
         numbers = self._stored.identified(postcode, ("postcode",)) if postcode else []

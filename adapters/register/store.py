@@ -149,6 +149,11 @@ class Stored:
         kind, _, number = organisation_id.partition(":")
         return next((self.organisation(n) for n in self.identified(number, (kind,))), None)
 
+    def members(self, numbers: Sequence[int]) -> list[int]:
+        """How many members each of these groups has."""
+        count = "SELECT count(*) FROM membership WHERE uid = (SELECT number FROM organisation WHERE n = ?)"
+        return [self._database.execute(count, (n,)).fetchone()[0] for n in numbers]
+
     def towns(self, numbers: Sequence[int]) -> list[tuple[str, int]]:
         """How many of these organisations are in each town, most first."""
         marks = ",".join("?" * len(numbers))

@@ -167,6 +167,12 @@ def test_a_group_that_is_named_in_full_is_shown_when_no_school_is_like_it(gias: 
     assert ids(gias, "Kestrel Schools")[0] == "uid:2006"
 
 
+@pytest.mark.parametrize("query", ["EPLT", "TEPLT", "EPLT trust", "EPLT MAT"])
+def test_a_group_is_found_by_its_initials_in_capitals(gias: Register, query: str) -> None:
+    assert ids(gias, query)[:2] == ["uid:2001", "uid:2002"]
+    assert "uid:2001" not in ids(gias, query.lower().split()[0])
+
+
 def test_a_local_authority_is_found_when_the_words_say_so(gias: Register) -> None:
     assert ids(gias, "Reading council")[0] == "la:870"
     assert ids(gias, "Reading local authority")[0] == "la:870"
