@@ -15,7 +15,6 @@ import typer
 
 from bot import logs
 from bot.settings import RegisterSettings, Settings, SettingsWrong, read_register_settings, read_settings
-from handlers.reading.lines import run_lines
 
 WRONG_USE = 2
 STOPPED = 143  # what a shell says of a program that SIGTERM ended
@@ -77,6 +76,8 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
 @cli.command()
 def understand() -> None:
     """Say what messages ask for: JSON lines in on standard input, JSON lines out."""
+    from handlers.reading.lines import run_lines  # noqa: PLC0415
+
     _print(run_lines(sys.stdin))
 
 
@@ -109,12 +110,12 @@ def lookup(
 @register_cli.command()
 def update() -> None:
     """Fetch the newest day of the register, check it and put it in place; whatever fails, the last good one stays."""
-    from bot import lookup as command  # noqa: PLC0415
+    from bot.update import update_register  # noqa: PLC0415
     from bot.words import register as words  # noqa: PLC0415
 
     settings = _register_settings()
     logs.set_up()
-    updated = asyncio.run(command.update_register(settings, _say))
+    updated = asyncio.run(update_register(settings, _say))
     _print(words.updated(updated.came, updated.day, updated.why, updated.counts, updated.undefined))
     raise typer.Exit(0 if updated.good else 1)
 

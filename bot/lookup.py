@@ -1,25 +1,18 @@
-"""The `lookup` and `register update` commands: the register alone, without databases, Teams or the other settings."""
+"""The `lookup` command: the register alone, without databases, Teams or the other settings."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.register.extracts import FULL, SMALL
-from adapters.register.fetch import Gias
 from adapters.register.search import Register
 from adapters.register.store import REFUSE_AFTER, WARN_AFTER, age, newest
-from adapters.register.update import Updated, Updating
-from bot.settings import Environment, RegisterSettings
 from bot.words import register as words
 from handlers.eligibility import judge
 from handlers.organisations import Answer, Match
-
-REAL = (None, Environment.PRODUCTION)
-"""Environments in which a register of a few rows is a fault, not a sample."""
 
 
 class NoRegister(Exception):
@@ -82,10 +75,3 @@ def as_text(answer: Answer) -> Iterator[str]:
     if asked:
         yield asked
     yield words.of_day(words.OF_DAY, answer.day)
-
-
-async def update_register(settings: RegisterSettings, note: Callable[[str], None]) -> Updated:
-    """Fetch what is new from GIAS_BASE_URL into GIAS_DATA_DIR."""
-    bounds = FULL if settings.environment in REAL else SMALL
-    async with Gias(settings.gias_base_url) as gias:
-        return await Updating(gias, settings.gias_data_dir, bounds=bounds, note=note).update(datetime.now(UTC))

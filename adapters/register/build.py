@@ -64,7 +64,7 @@ def build(
     try:
         with closing(sqlite3.connect(target, isolation_level=None)) as database:
             # Nobody reads this file before it is whole, so a journal would only cost time.
-            database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000;")
+            database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-1000;")
             database.executescript(TABLES)
             database.execute("BEGIN")
             counts = _Filling(database, files).fill(bounds, before)
@@ -197,12 +197,12 @@ def _places(*names: str) -> str:
     return " ".join(words)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _place_words(name: str) -> tuple[str, ...]:
     return tuple(words_of(name))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _iso(text: str) -> str | None:
     """DD-MM-YYYY (establishments) or DD/MM/YYYY (groups) as YYYY-MM-DD; None for nothing or rubbish."""
     try:

@@ -28,7 +28,7 @@ FILE_SECONDS: Final = 900.0  # for one whole file
 LONGEST_PAUSE: Final = 60.0
 MOST_BYTES: Final = 300 * 1024 * 1024  # of one file; the big one has 65 MB
 _LONGEST_HEADER: Final = 64 * 1024
-_PIECE: Final = 256 * 1024
+_PIECE: Final = 64 * 1024
 
 _NOT_FOUND: Final = 404
 _TOO_MANY: Final = 429
