@@ -217,3 +217,7 @@ def test_every_code_has_a_rule() -> None:
     assert {finding for finding, _ in FINDINGS} == set(Finding)
     assert {question for question, _ in QUESTIONS} == set(Question)
     assert {advice for advice, _ in ADVICE} == set(Advice)
+
+
+def test_while_nothing_is_chosen_there_are_no_successors_and_no_namesakes() -> None:
+    assert (Situation().heirs, Situation(others=(candidate(TRUST),)).namesakes) == ((), ())
