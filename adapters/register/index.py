@@ -1,6 +1,6 @@
 """The names of one register in memory: for some words, the few hundred organisations that have the most of them.
 
-Why whole words and not runs of letters: docs/decisions/0007.
+Why whole words and not runs of letters: docs/decisions/0010.
 """
 
 from __future__ import annotations
