@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Mapping
 from functools import lru_cache
 
 import asyncpg
@@ -13,26 +14,42 @@ POOL_SECONDS = 15.0
 COMMAND_SECONDS = 8.0  # longer than any statement timeout: only a dead network is cut off by this one
 
 
-async def connect(url: str, *, name: str, encrypted: bool) -> asyncpg.Connection:
-    """Open one connection. `encrypted` demands TLS with a checked certificate, whatever the address asks for."""
+# A session that stalls with a lock in hand is ended by the server, and whoever waits for it goes on: every writer of
+# the audit waits for one row. Milliseconds; less than COMMAND_SECONDS.
+SHORT_TURNS = {
+    "idle_in_transaction_session_timeout": "4000",
+    "lock_timeout": "7000",
+    "statement_timeout": "7500",
+}
+
+
+async def connect(
+    url: str, *, name: str, encrypted: bool, limits: Mapping[str, str] | None = None
+) -> asyncpg.Connection:
+    """Open one connection, with these settings of the server's for its session.
+
+    `encrypted` demands TLS with a checked certificate, whatever the address asks for.
+    """
     tls = {"ssl": _tls()} if encrypted else {}
     return await asyncpg.connect(
         url,
         timeout=CONNECT_SECONDS,
         command_timeout=COMMAND_SECONDS,
-        server_settings={"application_name": name},
+        server_settings={"application_name": name, **(limits or {})},
         **tls,
     )
 
 
-def make_engine(url: str, *, name: str, encrypted: bool, size: int) -> AsyncEngine:
+def make_engine(
+    url: str, *, name: str, encrypted: bool, size: int, limits: Mapping[str, str] | None = None
+) -> AsyncEngine:
     """An engine with at most `size` connections, made when needed; asyncpg reads the address itself."""
 
     if encrypted:
         _tls()  # made before anybody waits: reading the machine's certificates takes a while
 
     async def creator() -> asyncpg.Connection:
-        return await connect(url, name=name, encrypted=encrypted)
+        return await connect(url, name=name, encrypted=encrypted, limits=limits)
 
     return create_async_engine(
         "postgresql+asyncpg://",

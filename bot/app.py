@@ -22,7 +22,7 @@ from adapters.bot_database.vault import Vault, derive
 from adapters.bot_database.work import Work
 from adapters.directory import GraphDirectory
 from adapters.identity import GRAPH_SCOPE, TEAMS_SCOPE, AzureIdentity, ClientSecret, Identity
-from adapters.postgres import connect, make_engine
+from adapters.postgres import SHORT_TURNS, connect, make_engine
 from adapters.service_database.service import PostgresService
 from adapters.teams import Teams
 from adapters.web import make_client
@@ -75,7 +75,9 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     directory = GraphDirectory(client, settings.graph_base_url, identity, groups)
     encrypted = settings.production
     bot_url = settings.database_url.get_secret_value()
-    bot_engine = make_engine(bot_url, name="tv-support-bot", encrypted=encrypted, size=BOT_CONNECTIONS)
+    bot_engine = make_engine(
+        bot_url, name="tv-support-bot", encrypted=encrypted, size=BOT_CONNECTIONS, limits=SHORT_TURNS
+    )
     service_engine = make_engine(
         settings.tv_database_url.get_secret_value(),
         name="tv-support-bot",
@@ -85,7 +87,9 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     secret = settings.secret_key.get_secret_value()
     book = PostgresBook(bot_engine, Vault(secret))
     # Clicks and the worker do not queue behind each other.
-    work_engine = make_engine(bot_url, name="tv-support-bot worker", encrypted=encrypted, size=WORK_CONNECTIONS)
+    work_engine = make_engine(
+        bot_url, name="tv-support-bot worker", encrypted=encrypted, size=WORK_CONNECTIONS, limits=SHORT_TURNS
+    )
     work = Work(work_engine)
     work_book = PostgresBook(work_engine, Vault(secret))
     service = PostgresService(service_engine)

@@ -25,6 +25,7 @@ from handlers.ports import Ports
 from handlers.reading import Message
 from handlers.roles import Refusal
 from handlers.said import Said
+from handlers.states import State
 
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -57,6 +58,9 @@ class Place:
             and activity.conversation.id.split(";", 1)[0] == self.channel_id
             and bool(activity.sender.object_id)
         )
+
+
+VIEWS = {View.CONFIRM: State.AWAITING_APPROVAL, View.APPLICATIONS: State.REFERRED_BACK}
 
 
 class Turns:
@@ -146,7 +150,12 @@ class Turns:
         return _invoke_reply(MESSAGE, words or sentences.SAYINGS[Say.NO_SUCH_REQUEST])
 
     async def _card(self, shown: Shown, note: str | None, view: View) -> dict[str, Any]:
-        """The card for the person who clicked; job applications are read for the one view that lists them."""
+        """The card for the person who clicked; job applications are read for the one view that lists them.
+
+        A view of one's own ends with the state that it belongs to: a late second delivery gets everybody's card.
+        """
+        if shown.request.state is not VIEWS.get(view):
+            view = View.COMMON
         if view is not View.APPLICATIONS:
             return request_card(shown, self._site, note=note, view=view)
         account = shown.request.evidence.account if shown.request.evidence else None

@@ -73,8 +73,11 @@ def _said_yes(request: Request, person: Person) -> bool:
 
 async def _yes(request: Request, person: Person, ports: Ports) -> Planned:
     earlier = request.standing_approvals
-    if len(earlier) + 1 < request.approvals_needed:
-        return _one_more(request, Say.ONE_MORE_NEEDED, "one_more_needed")
+    always = ports.policy.approvals_to_delete if request.kind in ASKED_TWICE else 1
+    if len(earlier) + 1 < max(request.approvals_needed, always):
+        step = _one_more(request, Say.ONE_MORE_NEEDED, "one_more_needed")
+        raised = {"approvals_needed": always, "needs_because": Because.ALWAYS}
+        return replace(step, changes=raised) if always > request.approvals_needed else step
     try:
         still = await asyncio.gather(*(_still_may(each, request, ports) for each in earlier))
     except DirectoryUnavailable:

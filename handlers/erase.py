@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.acting import Acted, Ending
-from handlers.errors import ApplicationsFound, ErasureRefused
+from handlers.errors import ApplicationsFound, ErasureRefused, ServiceDatabaseUnavailable
 from handlers.holdings import Found, Holdings, digest, summary
 from handlers.model import Account, Details, Evidence, Finding, Request, Result, Verdict
 from handlers.ports import Ports
@@ -22,11 +22,16 @@ async def look_up(details: Details, subject: str, ports: Ports) -> Evidence:
     """Ask the service database what is held under this address. Raises ServiceDatabaseUnavailable."""
     service, now = ports.service, ports.clock()
     drift = await service.drift()
-    found = await service.preview(subject)
-    if len(found.accounts) > 1 and details.subject_exact:
-        exact = [account for account in found.accounts if account.email == subject.strip()]
-        found = await service.preview_of(exact[0].id) if len(exact) == 1 else found
-    accounts = await service.look_up(subject, None)
+    try:
+        found = await service.preview(subject)
+        if len(found.accounts) > 1 and details.subject_exact:
+            exact = [account for account in found.accounts if account.email == subject.strip()]
+            found = await service.preview_of(exact[0].id) if len(exact) == 1 else found
+        accounts = await service.look_up(subject, None)
+    except ServiceDatabaseUnavailable:
+        if drift:  # a table or column that we look at is not there any more
+            return Evidence(now, Verdict.SCHEMA_DRIFTED, drift=drift)
+        raise
     return assess(details, found, accounts, drift, at=now, key=ports.digest_key)
 
 

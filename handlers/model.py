@@ -43,6 +43,7 @@ class Verdict(StrEnum):
     CAN_DELETE = "can_delete"
     LINKED_AGAIN = "linked_again"
     OLD_LOGIN_TAKEN = "old_login_taken"
+    UNLINKED_LATER = "unlinked_later"
     GONE = "gone"
     CAN_UNDO = "can_undo"
 
@@ -80,6 +81,7 @@ class Result(StrEnum):
     SCHEMA_DRIFTED = "schema_drifted"
     LINKED_AGAIN = "linked_again"
     OLD_LOGIN_TAKEN = "old_login_taken"
+    UNLINKED_LATER = "unlinked_later"
     KEPT_AND_ANSWERED = "kept_and_answered"
     ASKED_DATA_PROTECTION = "asked_data_protection"
     DECIDED_OTHERWISE = "decided_otherwise"

@@ -135,13 +135,23 @@ async def refer_back(request: Request, person: Person, inputs: Inputs, ports: Po
     return Step(State.REFERRED_BACK, changes, Result.REFERRED_BY_PERSON, joins=True)
 
 
+def decisions(request: Request) -> tuple[str, ...]:
+    """The ways in which what came back can be decided."""
+    if request.result is Result.HAS_APPLICATIONS:
+        return tuple(ABOUT_APPLICATIONS)
+    counted = request.evidence is not None and request.evidence.erasure is not None
+    if request.kind is Kind.DELETE_JOBSEEKER and not counted:
+        return tuple(each for each in DECISIONS if each != "by_hand")  # there may be job applications: nobody looked
+    return DECISIONS
+
+
 async def record_decision(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
     """Close what came back with what was decided, or hand it to a developer."""
     decision, note = inputs.get("decision", ""), _typed(inputs, "note")
     if isinstance(note, Say):
         return note
     kept = request.result is Result.HAS_APPLICATIONS
-    if decision not in (ABOUT_APPLICATIONS if kept else DECISIONS):
+    if decision not in decisions(request):
         return Say.DECISION_REQUIRED
     if decision == "other" and not note:
         return Say.NOTE_REQUIRED

@@ -178,6 +178,9 @@ class Book(Protocol):
     async def kept_login(self, request_id: UUID) -> str | None:
         """The old One Login id that an unlink kept for its undo, opened; None once it is forgotten."""
 
+    async def unlinked_again(self, account_id: str, since: datetime) -> bool:
+        """Whether this bot unlinked the account once more after that moment."""
+
     async def forget_logins(self, at: datetime) -> bool:
         """Forget the kept id of one unlink whose time to be undone is over; False when there is none."""
 

@@ -67,6 +67,9 @@ ARROWS: Mapping[State, frozenset[State]] = {
 FINAL: frozenset[State] = frozenset(state for state, ways_out in ARROWS.items() if not ways_out)
 OPEN: frozenset[State] = frozenset(ARROWS) - FINAL
 
+# What ended so may be asked for again, and what followed a request and ended so no longer stands in for it.
+CAME_TO_NOTHING: frozenset[State] = FINAL - {S.DONE}
+
 # How long a state may last, and where it goes then (DESIGN.md, "Expiry").
 TRIAGE_WORKING_DAYS = 5
 APPROVAL_WORKING_DAYS = 2

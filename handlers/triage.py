@@ -28,6 +28,7 @@ LEADS_TO: Mapping[Verdict, tuple[State, Result | None]] = {
     Verdict.SIGN_IN_WOULD_FAIL: (State.REFERRED_BACK, Result.SIGN_IN_WOULD_FAIL),
     Verdict.HAS_APPLICATIONS: (State.REFERRED_BACK, Result.HAS_APPLICATIONS),
     Verdict.LINKED_AGAIN: (State.NOTHING_TO_DO, Result.LINKED_AGAIN),
+    Verdict.UNLINKED_LATER: (State.NOTHING_TO_DO, Result.UNLINKED_LATER),
     Verdict.GONE: (State.NOTHING_TO_DO, Result.ACCOUNT_GONE),
 }
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, true, update
+from sqlalchemy import Select, exists, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database import rows
@@ -19,7 +19,7 @@ from adapters.bot_database.tables import confirmations, inbox, requests
 from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since, wake
 from adapters.bot_database.vault import Vault
 from handlers.figures import Figures
-from handlers.model import Confirmation, Kind, Pause, Request, Shown
+from handlers.model import Confirmation, Kind, Pause, Request, Result, Shown
 from handlers.ports import Book, Entry, Seen
 from handlers.states import TIMES_OUT_TO, UNDO_LASTS, State
 
@@ -34,6 +34,20 @@ class PostgresBook(Book):
         # One statement alone needs no transaction around it, which would cost two round trips more.
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._vault = vault
+        # Rows that this version cannot read (a newer one wrote them): passed over, so that they hold up no others.
+        self._unreadable: set[UUID] = set()
+
+    async def _due(self, connection: AsyncConnection, query: Select[Any]) -> Request | None:
+        """The next due request. Raises ValueError for one that cannot be read, once: then the next is found."""
+        readable = query.where(requests.c.id.not_in(self._unreadable)) if self._unreadable else query
+        row = (await connection.execute(readable)).mappings().one_or_none()
+        if row is None:
+            return None
+        try:
+            return rows.request(row)
+        except ValueError:
+            self._unreadable.add(row["id"])
+            raise ValueError(f"request {row['code']} was written by another version") from None
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[PostgresTurn]:
@@ -93,6 +107,17 @@ class PostgresBook(Book):
         except ValueError:
             return None  # sealed with another SECRET_KEY: gone for us
 
+    async def unlinked_again(self, account_id: str, since: datetime) -> bool:
+        later = exists().where(
+            requests.c.kind == Kind.UNLINK_ONE_LOGIN,
+            requests.c.state == State.DONE,
+            requests.c.result == Result.UNLINKED,
+            requests.c.state_since > since,
+            requests.c.evidence["account"]["id"].astext == account_id,
+        )
+        async with self._reading.connect() as connection:
+            return bool((await connection.execute(select(later))).scalar_one())
+
     async def forget_logins(self, at: datetime) -> bool:
         over = REQUEST.where(
             requests.c.undo.is_not(None),
@@ -100,7 +125,7 @@ class PostgresBook(Book):
             requests.c.state.not_in(UNSETTLED),
         ).limit(1)
         async with self.turn() as turn:
-            request = await find(turn.connection, over)
+            request = await self._due(turn.connection, over)
             if request is None:
                 return False
             await turn.forget_login(request, at)
@@ -126,7 +151,7 @@ class PostgresBook(Book):
             .with_for_update(skip_locked=True, of=requests)
         )
         async with self.turn() as turn:
-            request = await find(turn.connection, waiting)
+            request = await self._due(turn.connection, waiting)
             if request is None:
                 return None
             started = Entry(action="started", actor="bot", digest=request.digest)
@@ -152,7 +177,7 @@ class PostgresBook(Book):
             .with_for_update(skip_locked=True, of=requests)
         )
         async with self._engine.begin() as connection:
-            request = await find(connection, late)
+            request = await self._due(connection, late)
             if request is not None:
                 await _settle_at(connection, request.id, at + SETTLE_LEASE)
             return request
@@ -165,11 +190,11 @@ class PostgresBook(Book):
     async def overdue(self, at: datetime) -> Request | None:
         over = REQUEST.where(requests.c.state.in_(list(TIMES_OUT_TO)), requests.c.due_at <= at).limit(1)
         async with self._reading.connect() as connection:
-            return await find(connection, over)
+            return await self._due(connection, over)
 
     async def to_remind(self, at: datetime) -> Request | None:
         async with self._reading.connect() as connection:
-            return await find(connection, REQUEST.where(requests.c.remind_at <= at).limit(1))
+            return await self._due(connection, REQUEST.where(requests.c.remind_at <= at).limit(1))
 
     async def remind_at(self, request_id: UUID, at: datetime) -> None:
         waits = (requests.c.id == request_id) & requests.c.remind_at.is_not(None)
@@ -179,7 +204,7 @@ class PostgresBook(Book):
     async def end_looks(self, at: datetime) -> bool:
         over = REQUEST.where(requests.c.look_until <= at).limit(1)
         async with self.turn() as turn:
-            request = await find(turn.connection, over)
+            request = await self._due(turn.connection, over)
             if request is None:
                 return False
             await turn.look(request, None, Entry("look_ended", "bot"), at)

@@ -21,11 +21,9 @@ async def read_pause(connection: AsyncConnection) -> Pause | None:
 
 
 async def write_pause(connection: AsyncConnection, pause: Pause) -> None:
-    value = rows.pause_column(pause)
+    """The first pause stays: whoever comes second must not be able to lift the first one's."""
     await connection.execute(
-        upsert(settings)
-        .values(name=PAUSE, value=value)
-        .on_conflict_do_update(index_elements=["name"], set_={"value": value})
+        upsert(settings).values(name=PAUSE, value=rows.pause_column(pause)).on_conflict_do_nothing()
     )
 
 

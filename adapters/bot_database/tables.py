@@ -62,7 +62,7 @@ requests = Table(
     Column("asked_version", Integer, nullable=False, server_default=text("0")),
     Column("approvals_needed", Integer, nullable=False, server_default=text("1")),
     Column("needs_because", Text),
-    Column("again_of", Uuid, ForeignKey("requests.id"), unique=True),
+    Column("again_of", Uuid, ForeignKey("requests.id")),
     Column("remind_at", Moment),
     Column("reminders", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("approvals_needed >= 1", name="somebody_approves"),
@@ -72,6 +72,12 @@ Index("ix_requests_due_at", requests.c.due_at, postgresql_where=text("due_at IS 
 Index("ix_requests_settle_at", requests.c.settle_at, postgresql_where=text("settle_at IS NOT NULL"))
 Index("ix_requests_remind_at", requests.c.remind_at, postgresql_where=text("remind_at IS NOT NULL"))
 Index("ix_requests_look_until", requests.c.look_until, postgresql_where=text("look_until IS NOT NULL"))
+# One follow-up at a time: what came to nothing makes room for another.
+STANDS = text(
+    "state <> ALL (ARRAY['cancelled'::text, 'closed'::text, 'expired'::text, 'failed'::text, 'lapsed'::text,"
+    " 'nothing_to_do'::text, 'rejected'::text, 'resolved_by_ba'::text])"
+)
+Index("uq_requests_again_of", requests.c.again_of, unique=True, postgresql_where=STANDS)
 Index("ix_requests_undo", requests.c.state_since, postgresql_where=text("undo IS NOT NULL"))
 Index("ix_requests_approved", requests.c.state_since, postgresql_where=text("state = 'approved'"))
 

@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.bot_database import audit, rows
 from adapters.bot_database.find import REQUEST, find
 from adapters.bot_database.pauses import lift_pause, write_pause
-from adapters.bot_database.tables import approvals, cards, confirmations, inbox, notices, requesters, requests
+from adapters.bot_database.tables import STANDS, approvals, cards, confirmations, inbox, notices, requesters, requests
 from adapters.bot_database.tables import audit as audit_table
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Entry, NewRequest, Turn
-from handlers.states import OPEN, State, check_arrow
+from handlers.states import CAME_TO_NOTHING, OPEN, State, check_arrow
 from handlers.timers import due, first_reminder
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without those that read like another
@@ -88,7 +88,7 @@ class PostgresTurn(Turn):
             "again_of": again_of,
             **rows.columns({"details": new.details, **new.changes}),
         }
-        once = upsert(requests).values(**values).on_conflict_do_nothing(index_elements=["again_of"])
+        once = upsert(requests).values(**values).on_conflict_do_nothing(index_elements=["again_of"], index_where=STANDS)
         if (await self.connection.execute(once)).rowcount != 1:
             return None
         for number, person in enumerate(new.requesters):
@@ -116,6 +116,7 @@ class PostgresTurn(Turn):
             values |= {"state": to, "state_since": at, "due_at": due(to, at), "look": None, "look_until": None}
             values |= {"remind_at": first_reminder(to, at), "reminders": 0}
             values["settle_at"] = at + SETTLE_AFTER if to in UNSETTLED else None
+            values |= {"undo": None} if to in CAME_TO_NOTHING else {}
             if to is State.AWAITING_APPROVAL:
                 values["asked_version"] = version
         moved = self._as_it_was(request).values(version=version, **values).returning(*REQUEST.selected_columns)
@@ -124,6 +125,8 @@ class PostgresTurn(Turn):
             return None
         record = Entry(entry.action, entry.actor, request.id, version, request.state, to, entry.code, entry.digest)
         await self._recorded(request, record, at)
+        if request.again_of is not None and to in CAME_TO_NOTHING:  # what it followed can be asked for again
+            await self._redraw(update(cards).where(cards.c.request_id == request.again_of), at)
         return rows.request(row)
 
     async def look(self, request: Request, look: Look | None, entry: Entry, at: datetime) -> bool:
@@ -138,8 +141,9 @@ class PostgresTurn(Turn):
 
     async def forget_login(self, request: Request, at: datetime) -> None:
         """Forget what an undo would have needed, on the record."""
-        await self.connection.execute(self._as_it_was(request).values(undo=None))
-        await self._recorded(request, _in_place(Entry("login_forgotten", "bot"), request), at)
+        kept = self._as_it_was(request).where(requests.c.undo.is_not(None))
+        if (await self.connection.execute(kept.values(undo=None))).rowcount == 1:
+            await self._recorded(request, _in_place(Entry("login_forgotten", "bot"), request), at)
 
     async def remind(self, request: Request, sent: int, next_at: datetime | None, entry: Entry, at: datetime) -> bool:
         noted = await self.connection.execute(

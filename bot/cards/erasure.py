@@ -78,8 +78,9 @@ def _numbers(request: Request, found: Summary, *, hidden: bool) -> list[Element]
     parts: list[Element] = []
     if taken := _counted(goes, words.STEPS):
         parts += [line(_title(request, hidden=hidden), weight="Bolder"), _listed(taken)]
+    parts += [line(words.WILL_STAY, weight="Bolder"), _listed(_stays(request, found))]
     if not hidden:
-        parts += [line(words.WILL_STAY, weight="Bolder"), _listed(_stays(request, found)), quiet(words.OUTSIDE)]
+        parts.append(quiet(words.OUTSIDE))
     return parts
 
 

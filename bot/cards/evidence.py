@@ -36,7 +36,10 @@ def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:
 
 def account_facts(account: Account, *, hidden: bool) -> dict[str, str]:
     """What a card says of one account, in the order of reading."""
-    link = f"Linked, ending {literal(account.login_tail)}" if account.login_tail else "Not linked"
+    link = "Not linked"
+    if account.login_tail:
+        link = "Linked, ending " if account.linked else "Not linked. To be put back: the one ending "
+        link += literal(account.login_tail)
     if hidden:
         return {"Email address": literal(masked(account.email))}
     return {

@@ -8,6 +8,7 @@ from bot.cards.parts import Element, choice, text_input, tick
 from bot.words import erasure
 from bot.words import requests as words
 from handlers.model import Kind, Request, Result, Verdict
+from handlers.plans import decisions
 from handlers.roles import Verb
 from handlers.states import State
 from handlers.triage import LONGEST_TEXT
@@ -47,7 +48,8 @@ def inputs(request: Request) -> list[Element]:
 
 
 def _decisions(request: Request) -> Mapping[str, str]:
-    return words.ABOUT_APPLICATIONS if request.result is Result.HAS_APPLICATIONS else words.DECISIONS
+    named = {**words.DECISIONS, **(words.ABOUT_APPLICATIONS if request.result is Result.HAS_APPLICATIONS else {})}
+    return {each: named[each] for each in decisions(request)}
 
 
 def _address(request: Request) -> Element:

@@ -7,7 +7,7 @@ from bot.words import developers
 from bot.words import requests as words
 from bot.words.site import Site
 from bot.words.times import clock, moment
-from handlers.model import Pause, Request
+from handlers.model import Kind, Pause, Request
 from handlers.states import OPEN, UNDO_LASTS, State
 
 
@@ -43,6 +43,7 @@ def by_hand(request: Request, site: Site) -> list[Element]:
         box(
             [
                 line(developers.HOW, weight="Bolder"),
+                *([line(developers.FIRST_COUNT, weight="Bolder")] if request.kind is Kind.DELETE_JOBSEEKER else []),
                 *(line(step) for step in developers.steps(site)),
                 *(line(literal(command), fontType="Monospace") for command in developers.commands(site)),
                 line(developers.THEN),

@@ -179,6 +179,15 @@ def _reply(request: Request) -> list[Element]:
         return []
     came = came_to(request)
     reply = words.reply(came, request.evidence.findings if request.evidence else ())
+    found = request.evidence.erasure if request.evidence else None
+    if (
+        reply
+        and came is Result.DELETED
+        and found
+        and found.alerts.get("subscriptions")
+        and not request.details.stop_alerts
+    ):
+        reply += words.ALERTS_GO_ON
     shown = [line("Reply you can send to the person", weight="Bolder"), line(reply)] if reply else []
     if came in (Result.UNLINKED, Result.UNDONE):
         shown.append(quiet(words.BIGQUERY))

@@ -13,6 +13,10 @@ from handlers.ports import Active
 
 PIM_GROUP = "s189 TV production PIM"
 HOW = "How to do it by hand"
+FIRST_COUNT = (
+    "First of all count this person's job applications in the console, drafts too: Rails' destroy would delete them and"
+    " the messages of both sides. If there are any, delete nothing and say so below."
+)
 THEN = "When it is done, write below what you did and press Mark done."
 
 

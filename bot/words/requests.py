@@ -57,6 +57,7 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.CAN_DELETE: "There are no job applications, so this person's data can be deleted.",
     Verdict.LINKED_AGAIN: "The account is linked to a GOV.UK One Login again, so there is nothing to undo.",
     Verdict.OLD_LOGIN_TAKEN: "Another account has the old GOV.UK One Login now, so it cannot be put back.",
+    Verdict.UNLINKED_LATER: "This account was unlinked once more after that. Undo the later unlink instead.",
     Verdict.GONE: "The account, or what the bot kept of its old GOV.UK One Login, is no longer there."
     " Nothing was changed.",
     Verdict.CAN_UNDO: "The old GOV.UK One Login can be put back on this account.",
@@ -104,6 +105,8 @@ RESULTS: Mapping[Result, str] = {
     " has to look.",
     Result.LINKED_AGAIN: "The account is linked to a GOV.UK One Login again, so there was nothing to undo.",
     Result.OLD_LOGIN_TAKEN: "Another account has the old GOV.UK One Login now. Nothing was changed.",
+    Result.UNLINKED_LATER: "The account was unlinked once more after that, so the older One Login is not put back."
+    " Undo the later unlink instead.",
     Result.KEPT_AND_ANSWERED: "Decided: the data is kept and the person gets an answer. Nothing was deleted.",
     Result.ASKED_DATA_PROTECTION: "Decided: the data protection team is asked. Nothing was deleted.",
     Result.DECIDED_OTHERWISE: "Decided otherwise, in the words below. Nothing was deleted.",
@@ -166,6 +169,9 @@ REPLIES: Mapping[Result, str] = {
     Result.UNDONE: "Your Teaching Vacancies account is linked to your earlier GOV.UK One Login again. Sign in with"
     " that one.",
 }
+
+
+ALERTS_GO_ON = " The job alerts that you set up with this email address go on. Each of them holds a link to stop it."
 
 
 def reply(result: Result | None, findings: Sequence[Finding]) -> str | None:

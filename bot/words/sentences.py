@@ -56,7 +56,7 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     Say.SOMEBODY_LOOKS: "Another developer is looking at this already. The card says who, and until when.",
     Say.ASKED_AGAIN: "A new request with the same details is in this thread. Its card says what comes next.",
     Say.ASKED_AGAIN_ALREADY: "Somebody has asked for this again already. The new request is in this thread.",
-    Say.TAKEN: "done as you wrote. The card above shows where the request stands.",
+    Say.TAKEN: "what you wrote counts. The card above shows where the request stands.",
     Say.NOT_PAUSED: "Nothing is paused.",
     Say.PAUSED_ALREADY: "All actions are paused already.",
     Say.TYPE_ADDRESS_AGAIN: "A deletion cannot be undone. Type the email address again, then ask again."

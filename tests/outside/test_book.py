@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 
 from adapters.bot_database.book import PostgresBook
@@ -219,3 +220,30 @@ async def test_a_request_comes_back_as_it_went_in(here: Desk, people: dict[str, 
     assert (moved.note, moved.decided_by, moved.evidence) == ("n", BA, request.evidence)
     assert moved.result is None
     assert moved.evidence and moved.evidence.account and moved.evidence.account.closed_on
+
+
+async def test_a_row_that_another_version_wrote_holds_up_no_other(
+    here: Desk, databases: Urls, people: dict[str, str]
+) -> None:
+    strange, plain = await here.approved(people["linked"]), await here.approved(people["closed"])
+    connection = await asyncpg.connect(databases[0])
+    await connection.execute("UPDATE requests SET kind = 'of tomorrow' WHERE id = $1", strange.id)
+    await connection.close()
+    with pytest.raises(ValueError, match=f"{strange.code} was written by another version"):
+        await run_next(uuid4(), here.ports)
+    assert await run_next(uuid4(), here.ports)
+    assert (await here.now(plain.id)).state is State.DONE
+
+
+async def test_what_came_to_nothing_makes_room_for_another_follow_up(here: Desk) -> None:
+    earlier = await opened(here)
+    again = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (BA,), {})
+    async with here.book.turn() as turn:
+        first = await turn.open_again(again, earlier, State.TRIAGE, here.clock())
+        assert first and await turn.open_again(again, earlier, State.TRIAGE, here.clock()) is None
+    assert (await here.now(earlier.id)).again_as == first.code
+    async with here.book.turn() as turn:
+        assert await turn.move(first, State.CANCELLED, ENTRY, here.clock())
+    assert (await here.now(earlier.id)).again_as is None
+    async with here.book.turn() as turn:
+        assert await turn.open_again(again, earlier, State.TRIAGE, here.clock())

@@ -97,11 +97,12 @@ async def test_a_pause_holds_for_every_replica_until_it_is_lifted(two: Two, peop
     assert await run_next(uuid4(), two.one.ports)
 
 
-async def test_whoever_pauses_second_is_who_paused(two: Two) -> None:
+async def test_whoever_paused_first_cannot_lift_it_because_somebody_paused_again(two: Two) -> None:
     for person in (BA, OTHER):
         await set_pause(two.one, Pause(person, two.one.clock()))
     paused = await two.one.book.pause()
-    assert paused and paused.by == OTHER
+    assert paused and paused.by == BA
+    assert not await lift(two.one, BA)
     assert [row["action"] for row in await two.rows("SELECT action FROM audit")] == ["pause", "pause"]
 
 

@@ -27,6 +27,20 @@ async def test_where_tls_is_demanded_a_server_without_it_is_refused(databases: t
         await migrate_to_newest(databases[0] + mode, encrypted=True)
 
 
+async def test_a_session_that_stalls_with_a_lock_in_hand_is_ended_and_the_others_go_on(
+    databases: tuple[str, str],
+) -> None:
+    limits = {**postgres.SHORT_TURNS, "idle_in_transaction_session_timeout": "300"}
+    assert set(limits) == {"idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout"}
+    stalled = await connect(databases[0], name="stalled", encrypted=False, limits=limits)
+    other = await connect(databases[0], name="other", encrypted=False, limits=postgres.SHORT_TURNS)
+    await stalled.execute("BEGIN")
+    await stalled.execute("SELECT FROM audit_head FOR UPDATE")
+    await other.execute("UPDATE audit_head SET seq = seq")
+    await other.close()
+    stalled.terminate()
+
+
 async def test_a_pool_holds_no_more_than_it_may(databases: tuple[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "POOL_SECONDS", 0.1)
     engine = make_engine(databases[0], name="test", encrypted=False, size=1)

@@ -78,6 +78,9 @@ class MachineBook(Book):
     async def confirmation(self, request_id: UUID, object_id: str) -> Confirmation | None:
         return self.rows.confirmations.get((request_id, object_id))
 
+    async def unlinked_again(self, account_id: str, since: datetime) -> bool:
+        return False
+
     async def kept_login(self, request_id: UUID) -> str | None:
         raise AssertionError("nobody undoes anything here")
 

@@ -44,6 +44,7 @@ class MemoryBook(Book):
     approved_today: int = 0
     again: Request | None = None
     kept: str | None = None
+    unlinked_later: bool = False
     asked_for: list[datetime] = field(default_factory=list)
 
     @asynccontextmanager
@@ -81,6 +82,9 @@ class MemoryBook(Book):
 
     async def kept_login(self, request_id: UUID) -> str | None:
         return self.kept
+
+    async def unlinked_again(self, account_id: str, since: datetime) -> bool:
+        return self.unlinked_later
 
     async def forget_logins(self, at: datetime) -> bool:
         return False

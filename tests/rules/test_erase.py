@@ -95,6 +95,14 @@ async def test_a_database_that_does_not_answer_is_no_evidence(call: str) -> None
         await look_up(DETAILS, EMAIL, memory(found=found(HELD), fails_at=call).ports)
 
 
+@pytest.mark.parametrize("call", ["preview", "look_up"])
+async def test_a_table_that_is_not_there_any_more_is_named_and_not_called_an_outage(call: str) -> None:
+    words = ("The table saved_jobs is gone.",)
+    here = memory(found=found(HELD), fails_at=call, differences=words)
+    evidence = await look_up(DETAILS, EMAIL, here.ports)
+    assert (evidence.verdict, evidence.drift, evidence.digest) == (V.SCHEMA_DRIFTED, words, None)
+
+
 async def run(before: Request, **service: object) -> Memory:
     here = memory(before, **{"locked": HELD, **service})
     assert await run_next(UUID(int=9), here.ports)

@@ -42,7 +42,9 @@ class Shelf(MemoryBook):
 
 
 def can_undo() -> Evidence:
-    return Evidence(NOW, V.CAN_UNDO, account=shown(UNLINKED), digest=digest(UNLINKED, None, KEY))
+    return Evidence(
+        NOW, V.CAN_UNDO, account=replace(shown(UNLINKED), login_tail=OLD_ID[-4:]), digest=digest(jobseeker(), None, KEY)
+    )
 
 
 def undo(state: State = S.APPROVED, **changes: object) -> Request:
@@ -175,3 +177,22 @@ async def test_a_commit_whose_reply_was_lost_is_an_undo_too() -> None:
     here = here_with(undo(S.RUNNING, xid="7001"), status=TransactionStatus.COMMITTED)
     assert await settle_next(here.ports)
     assert ended(here) == (S.DONE, R.UNDONE)
+
+
+async def test_the_id_that_is_put_back_is_shown_and_is_what_the_digest_covers() -> None:
+    here = Memory(Shelf(DONE), MemoryService(login=FREE))
+    evidence = await look_up_undo(DONE.id, here.ports)
+    assert evidence.account and evidence.account.login_tail == OLD_ID[-4:]
+    other = Memory(Shelf(DONE, keeps={DONE.id: "urn:fdc:gov.uk:2022:another"}), MemoryService(login=FREE))
+    assert (await look_up_undo(DONE.id, other.ports)).digest != evidence.digest
+
+
+async def test_an_account_that_was_unlinked_once_more_does_not_get_the_older_id_back() -> None:
+    here = Memory(Shelf(DONE, unlinked_later=True), MemoryService(login=FREE))
+    evidence = await look_up_undo(DONE.id, here.ports)
+    assert (evidence.verdict, evidence.digest) == (V.UNLINKED_LATER, None)
+    asked = undo()
+    here = Memory(Shelf(asked, unlinked_later=True), MemoryService(login=FREE))
+    await run_next(UUID(int=9), here.ports)
+    assert here.service.linked == []
+    assert here.state is S.NOTHING_TO_DO

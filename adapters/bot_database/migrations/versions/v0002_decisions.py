@@ -1,6 +1,7 @@
 """Who looks, who approved first, what is asked again, when to remind, and the pause.
 
-Only additions with constant defaults: the version before goes on working, and no table is rewritten or long locked.
+Only additions with constant defaults: no table is rewritten. The version before runs on this schema but knows no pause
+and no second approval, and cannot read what only this one writes: stop its replicas first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+STANDS = sa.text(
+    "state <> ALL (ARRAY['cancelled'::text, 'closed'::text, 'expired'::text, 'failed'::text, 'lapsed'::text,"
+    " 'nothing_to_do'::text, 'rejected'::text, 'resolved_by_ba'::text])"
+)
 
 
 def upgrade() -> None:
@@ -28,7 +34,7 @@ def upgrade() -> None:
     ):
         op.add_column("requests", column)
     op.create_foreign_key(op.f("fk_requests_again_of"), "requests", "requests", ["again_of"], ["id"])
-    op.create_unique_constraint(op.f("uq_requests_again_of"), "requests", ["again_of"])
+    op.create_index("uq_requests_again_of", "requests", ["again_of"], unique=True, postgresql_where=STANDS)
     op.create_check_constraint(op.f("ck_requests_somebody_approves"), "requests", "approvals_needed >= 1")
     op.create_index(
         "ix_requests_remind_at", "requests", ["remind_at"], postgresql_where=sa.text("remind_at IS NOT NULL")
