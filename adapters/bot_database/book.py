@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, literal, select, true, update
+from sqlalchemy import Select, bindparam, exists, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database import rows
@@ -24,6 +24,15 @@ from handlers.ports import Book, Entry, Seen
 from handlers.states import TIMES_OUT_TO, UNDO_LASTS, State
 
 SETTLE_LEASE = timedelta(seconds=15)
+
+# Every click asks these: written once, because building such a statement takes longer than asking it.
+REPLY = select(inbox.c.reply).where(inbox.c.activity_id == bindparam("activity_id"))
+SHOWN = REQUEST.add_columns(PAUSE_NOW.label("pause")).where(requests.c.id == bindparam("request_id"))
+_PRESSED = REQUEST.where(requests.c.id == bindparam("request_id")).subquery("request")
+_ONE = select(literal(1).label("one")).subquery("one")
+SEEN = select(_PRESSED, REPLY.scalar_subquery().label("reply"), PAUSE_NOW.label("pause")).select_from(
+    _ONE.outerjoin(_PRESSED, true())
+)
 
 
 class PostgresBook(Book):
@@ -61,19 +70,14 @@ class PostgresBook(Book):
                     await turn.finish()
 
     async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
-        request = REQUEST.where(requests.c.id == request_id).subquery("request")
-        reply = select(inbox.c.reply).where(inbox.c.activity_id == activity_id).scalar_subquery()
-        one = select(literal(1).label("one")).subquery("one")
-        look = select(request, reply.label("reply"), PAUSE_NOW.label("pause")).select_from(
-            one.outerjoin(request, true())
-        )
+        click = {"activity_id": activity_id, "request_id": request_id}
         async with self._reading.connect() as connection:
-            row = (await connection.execute(look)).mappings().one()
+            row = (await connection.execute(SEEN, click)).mappings().one()
         return Seen(row["reply"], rows.request(row) if row["id"] else None, rows.pause(row["pause"]))
 
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
         async with self._reading.connect() as connection:
-            found = await connection.execute(select(inbox.c.reply).where(inbox.c.activity_id == activity_id))
+            found = await connection.execute(REPLY, {"activity_id": activity_id})
             return found.scalar_one_or_none()
 
     async def find(self, request_id: UUID) -> Request | None:
@@ -86,8 +90,7 @@ class PostgresBook(Book):
 
     async def shown(self, request_id: UUID) -> Shown | None:
         async with self._reading.connect() as connection:
-            found = REQUEST.add_columns(PAUSE_NOW.label("pause")).where(requests.c.id == request_id)
-            row = (await connection.execute(found)).mappings().one_or_none()
+            row = (await connection.execute(SHOWN, {"request_id": request_id})).mappings().one_or_none()
         return Shown(rows.request(row), rows.pause(row["pause"])) if row else None
 
     async def confirmation(self, request_id: UUID, object_id: str) -> Confirmation | None:
