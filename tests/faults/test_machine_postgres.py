@@ -18,7 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.bot_database import rows
 from adapters.bot_database.book import PostgresBook
 from adapters.bot_database.find import REQUEST
-from adapters.bot_database.pauses import read_pause
 from adapters.bot_database.vault import Vault
 from adapters.postgres import make_engine
 from handlers.model import Request
@@ -71,9 +70,6 @@ class PostgresMachine(WholeMachine):
     async def _requests(self) -> list[Request]:
         found = await self.home.watching.execute(REQUEST.order_by("created_at", "id"))
         return [rows.request(row) for row in found.mappings()]
-
-    async def paused(self) -> bool:
-        return await read_pause(self.home.watching) is not None
 
     def close(self) -> None:
         """The loop and the connections are the next run's too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
@@ -48,6 +48,10 @@ OTHERS = (
 INPUTS = {**CHECKED, "reason": "The wrong person"}
 WAITS = (1, 20, 31, 61, 150, 400, 901, 3600, 86_400, 4 * 86_400)  # seconds
 NUMBERS = st.integers(0, 5)
+EVENTS = st.tuples(
+    st.sampled_from(["", "", "is slow", "it sleeps", "the first loses access", "edited by Ben", "edited by the first"]),
+    st.integers(0, 3),
+)
 people, developers = st.sampled_from(STAFF), st.sampled_from(DEVELOPERS)
 
 
@@ -91,9 +95,6 @@ class Machine(RuleBasedStateMachine):
     async def numbers(self) -> list[UUID]:
         assert isinstance(self.book, MachineBook)
         return list(self.book.rows.requests)
-
-    async def paused(self) -> bool:
-        return await self.book.pause() is not None
 
     def ports(self, actor: Actor | None = None) -> Ports:
         book: Any = Paced(self.book, actor) if actor else self.book
@@ -166,7 +167,7 @@ class Machine(RuleBasedStateMachine):
                 cards.append(request)
             if request.id in self.oracle.files:
                 self.oracle.seen(request, self.time)
-        assert self.do(self.paused()) == (self.oracle.paused_by is not None)
+        assert (self.do(self.book.pause()) is not None) == (self.oracle.paused_by is not None)
 
     def picked(self, number: int) -> Request:
         cards = list(self.cards.values())[number % len(self.cards)]
@@ -194,13 +195,22 @@ class Machine(RuleBasedStateMachine):
     def approves(self, person: Person, number: int, verb: Verb, old: bool, held: bool) -> None:
         self._press(person, number, verb, old=old and held, held=held)
 
-    @rule(asking=people, first=developers, second=developers, number=NUMBERS, held=st.integers(0, 9))
-    def is_decided(self, asking: Person, first: Person, second: Person, number: int, held: int) -> None:
-        """What usually happens, so that what runs is in reach; up to a press that is slow, if one is."""
+    @rule(asking=people, approving=st.permutations(DEVELOPERS), number=NUMBERS, event=EVENTS)
+    def is_decided(self, asking: Person, approving: Sequence[Person], number: int, event: tuple[str, int]) -> None:
+        """What usually happens, so that what runs is in reach; before one of the presses comes something else."""
         self._press(asking, number, Verb.ASK_DEVELOPER)
+        first, second = approving[:2]
         for place, (person, verb) in enumerate(product((first, second), APPROVING)):
-            self._press(person, number, verb, held=place == held)
-            if place == held:
+            what = event[0] if event[1] == place else ""
+            if what == "it sleeps":
+                self.time += timedelta(seconds=150)
+            elif what == "the first loses access":
+                self.people.now[first.object_id] = standing(GROUPS.developer)
+            elif what.startswith("edited"):
+                for again in (Verb.CHANGE_DETAILS, Verb.ASK_DEVELOPER):
+                    self._press(first if what.endswith("the first") else BEN, number, again)
+            self._press(person, number, verb, held=what == "is slow")
+            if what == "is slow":
                 return
 
     @precondition(lambda self: self.sent)

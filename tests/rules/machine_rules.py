@@ -16,14 +16,15 @@ from handlers.reading import Message
 from handlers.said import Said
 from handlers.settle import settle_next
 from handlers.timers import time_out
-from tests.rules.given import GROUPS, THREAD, standing
-from tests.rules.machine import BAS, DEVELOPERS, NUMBERS, WAITS, Machine, developers, people
+from tests.rules.given import BEN, GROUPS, THREAD, standing
+from tests.rules.machine import BAS, DEVELOPERS, EVENTS, NUMBERS, WAITS, Machine, developers, people
 from tests.rules.machine_world import Actor
 
 CHANGES = ("leaves", "joins", "activates", "deactivates", "is disabled", "becomes a guest")
 
 
-SLEEPS = (0, 0, 9, 21, 60, 10_800)  # seconds
+PAUSE = -1
+MEANWHILE = (0, 0, PAUSE, 9, 21, 60, 10_800)  # nothing, a pause, or so many seconds of sleep, and then the settler
 CALLS = st.integers(0, 5)
 FATES = ("fine", "fine", "fine", "refused", "reply lost")
 
@@ -90,16 +91,18 @@ class WholeMachine(Machine):
         worker.start(run_next(uuid4(), self.ports(worker)))
         self.workers.append(worker)
 
-    @rule(fate=st.sampled_from(FATES), stalls=CALLS, sleeps=st.sampled_from(SLEEPS))
-    def a_worker_runs(self, fate: str, stalls: int, sleeps: int) -> None:
-        """To its end, but looked at after each call; before one of them it may sleep and be settled meanwhile."""
+    @rule(fate=st.sampled_from(FATES), stalls=CALLS, meanwhile=st.sampled_from(MEANWHILE))
+    def a_worker_runs(self, fate: str, stalls: int, meanwhile: int) -> None:
+        """To its end, but looked at after each call; before one of them something else may happen."""
         self.service.next_commit = fate
         worker = Actor(self.loop, "worker")
         worker.start(run_next(uuid4(), self.ports(worker)))
         made = 0
         while not worker.over:
-            if made == stalls and sleeps:
-                self.time += timedelta(seconds=sleeps)
+            if made == stalls and meanwhile == PAUSE:
+                self.commands(BEN, "pause")
+            elif made == stalls and meanwhile:
+                self.time += timedelta(seconds=meanwhile)
                 self.settles()
             worker.go_on()
             self.look_around()
@@ -109,12 +112,18 @@ class WholeMachine(Machine):
         asking=st.sampled_from(BAS),
         approving=st.permutations(DEVELOPERS),
         number=NUMBERS,
-        run=st.tuples(st.sampled_from(FATES), CALLS, st.sampled_from(SLEEPS)),
+        event=EVENTS,
+        run=st.tuples(st.sampled_from(FATES), CALLS, st.sampled_from(MEANWHILE)),
     )
     def is_decided_and_runs(
-        self, asking: Person, approving: Sequence[Person], number: int, run: tuple[str, int, int]
+        self,
+        asking: Person,
+        approving: Sequence[Person],
+        number: int,
+        event: tuple[str, int],
+        run: tuple[str, int, int],
     ) -> None:
-        self.is_decided(asking, approving[0], approving[1], number, held=9)
+        self.is_decided(asking, approving, number, event)
         self.a_worker_runs(*run)
 
     @precondition(lambda self: self.workers)
