@@ -104,7 +104,7 @@ async def test_a_phone_whose_buttons_fail_types_the_approval_in_the_thread(world
     await world.say(typed, DANA)
     assert (await world.told("in another thread")).root != message.root
     await world.say(typed, DANA, reply_to=message)
-    assert (await world.told("done as you wrote")).mentioned == [DANA.teams_id]
+    assert (await world.told("what you wrote counts")).mentioned == [DANA.teams_id]
     await world.card("no longer linked")
     await world.say(typed, DANA, reply_to=message)
     await world.told("Nothing was done. Check it again", after=0)
