@@ -33,7 +33,7 @@ CLICK = "adaptiveCard/action"
 
 # Deliveries in work at the same moment; the others wait in the order in which they came. Without a bound, a crowd that
 # presses at once makes every step of every one slow, locks of the database are held meanwhile, and nobody is answered.
-AT_ONCE = 16
+AT_ONCE = 8
 
 log = structlog.get_logger()
 
