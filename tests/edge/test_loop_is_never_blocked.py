@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -19,11 +20,17 @@ import pytest
 
 from practice import faults
 from practice.outside import AMINA, BEN, DANA, Outside
+from practice.postgres import Server
+from tests.conftest import fresh_databases
 from tests.edge.watched_bot import WAIT_SECONDS
 from tests.world import CHECKED, World, settings_for
 
 ROOT = Path(__file__).parents[2]
 SLOW = faults.late_reply(2 * WAIT_SECONDS)
+
+
+TRIES = 3
+ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 @asynccontextmanager
@@ -98,14 +105,23 @@ async def _waits(world: World) -> bool:
 
 
 async def test_the_whole_story_never_holds_the_loop_up(
-    databases: tuple[str, str], people: dict[str, str], tmp_path: Path
+    templates: tuple[Server, dict[str, str]], tmp_path: Path
 ) -> None:
-    log = tmp_path / "told"
-    async with watched_world(people, databases, log) as world:
-        serving = time.monotonic()
-        await play(world)
-        ended = time.monotonic()
-    assert held_up(log, serving, ended) == []
+    """What our code does it does every time; what the machine does meanwhile meets now this callback, now that."""
+    server, people = templates
+    always: set[str] | None = None
+    for attempt in range(TRIES):
+        log = tmp_path / f"told {attempt}"
+        async with fresh_databases(server) as urls, watched_world(people, urls, log) as world:
+            serving = time.monotonic()
+            await play(world)
+            ended = time.monotonic()
+        held = held_up(log, serving, ended)
+        names = {ADDRESS.sub("", each["callback"]) for each in held}
+        always = names if always is None else always & names
+        if not always:
+            return
+    pytest.fail(f"held up in each of {TRIES} runs: {always}; in the last one: {held}")
 
 
 def held_up(log: Path, since: float, until: float) -> list[dict[str, Any]]:
