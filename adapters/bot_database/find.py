@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import rows
 from adapters.bot_database.tables import approvals, requesters, requests
-from handlers.model import Request
+from handlers.model import Kind, Request
 from handlers.states import CAME_TO_NOTHING
 
 _AGAIN = requests.alias("again")
@@ -34,7 +34,10 @@ _SAID_YES = _listed(
     approvals.c.digest,
     approvals.c.at,
 )
-_FOLLOWS = (_AGAIN.c.again_of == requests.c.id) & _AGAIN.c.state.not_in(CAME_TO_NOTHING)
+_BESIDE = (requests.c.kind == Kind.UNDO_UNLINK.value) & (_AGAIN.c.again_of == requests.c.again_of)
+_FOLLOWS = ((_AGAIN.c.again_of == requests.c.id) | (_BESIDE & (_AGAIN.c.id != requests.c.id))) & _AGAIN.c.state.not_in(
+    CAME_TO_NOTHING
+)
 _AGAIN_AS = select(_AGAIN.c.code).where(_FOLLOWS).limit(1).scalar_subquery().label("again_as")
 
 REQUEST: Select[Any] = select(requests, _ASKED, _SAID_YES, _AGAIN_AS)

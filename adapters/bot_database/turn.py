@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Update, func, insert, select, update
+from sqlalchemy import Update, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -64,9 +64,11 @@ class PostgresTurn(Turn):
         return request
 
     async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
-        request = await self._insert(new, state, at, again_of=earlier.id)
+        # An undo that is asked for again follows the unlink itself: of one unlink there is one undo at a time.
+        follows = earlier.again_of if new.kind is earlier.kind is Kind.UNDO_UNLINK else None
+        request = await self._insert(new, state, at, again_of=follows or earlier.id)
         if request is not None:
-            await self._redraw(update(cards).where(cards.c.request_id == earlier.id), at)
+            await self._redraw(update(cards).where(cards.c.request_id.in_([earlier.id, request.again_of])), at)
         return request
 
     async def _insert(
@@ -126,7 +128,10 @@ class PostgresTurn(Turn):
         record = Entry(entry.action, entry.actor, request.id, version, request.state, to, entry.code, entry.digest)
         await self._recorded(request, record, at)
         if request.again_of is not None and to in CAME_TO_NOTHING:  # what it followed can be asked for again
-            await self._redraw(update(cards).where(cards.c.request_id == request.again_of), at)
+            family = select(requests.c.id).where(
+                or_(requests.c.id == request.again_of, requests.c.again_of == request.again_of)
+            )
+            await self._redraw(update(cards).where(cards.c.request_id.in_(family)), at)
         return rows.request(row)
 
     async def look(self, request: Request, look: Look | None, entry: Entry, at: datetime) -> bool:
