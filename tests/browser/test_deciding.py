@@ -42,6 +42,7 @@ async def test_whoever_is_not_activated_reads_how_and_who_is_active_until_when(s
     await shows(dana, "no longer linked")
 
 
+@pytest.mark.long
 @BOTH_SIZES
 async def test_two_approve_and_both_windows_say_why(strict: Stage, size: str) -> None:
     amina, dana = await waiting(strict, size)
@@ -60,6 +61,7 @@ async def test_two_approve_and_both_windows_say_why(strict: Stage, size: str) ->
     await pictured(amina, f"deciding-{size}-two-approved")
 
 
+@pytest.mark.long
 @BOTH_SIZES
 async def test_looking_pausing_and_going_on(stage: Stage, size: str) -> None:
     amina, dana = await waiting(stage, size)
@@ -78,6 +80,7 @@ async def test_looking_pausing_and_going_on(stage: Stage, size: str) -> None:
     await expect(card(amina).get_by_text("All actions are paused")).to_have_count(0)
 
 
+@pytest.mark.long
 @BOTH_SIZES
 async def test_rejected_and_asked_again_with_everything_filled_in(stage: Stage, size: str) -> None:
     amina, dana = await waiting(stage, size)
@@ -95,6 +98,7 @@ async def test_rejected_and_asked_again_with_everything_filled_in(stage: Stage, 
     await expect(first.get_by_role("button", name="Ask again")).to_have_count(0)
 
 
+@pytest.mark.long
 @BOTH_SIZES
 async def test_a_developer_finds_the_steps_and_says_what_was_done(stage: Stage, size: str) -> None:
     amina, dana = await stage.window("amina", size), await stage.window("dana", size)
@@ -118,7 +122,7 @@ async def test_a_developer_finds_the_steps_and_says_what_was_done(stage: Stage, 
     assert found == []
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
+@BOTH_SIZES
 async def test_the_figures_on_the_page_are_those_of_the_card(stage: Stage, size: str) -> None:
     amina, dana = await waiting(stage, size)
     await activate(dana, "dana")
@@ -143,6 +147,7 @@ async def test_the_figures_on_the_page_are_those_of_the_card(stage: Stage, size:
     assert not await amina.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
+@pytest.mark.long
 async def test_the_panel_of_figures_follows_what_happens(stage: Stage) -> None:
     amina, ben = await stage.window("amina"), await stage.window("ben")
     await pane(ben, "Figures")
@@ -151,6 +156,7 @@ async def test_the_panel_of_figures_follows_what_happens(stage: Stage) -> None:
     await ben.locator("#figures-card").get_by_text("Waiting now: 1").wait_for()
 
 
+@pytest.mark.long
 async def test_a_notice_to_developers_says_so(stage: Stage) -> None:
     amina, _ = await waiting(stage, "wide")
     await pane(amina, "What happened")

@@ -77,6 +77,7 @@ async def test_without_applications_it_is_confirmed_by_the_approver_alone_and_al
     assert stage.outside.channel.faults == []
 
 
+@pytest.mark.long
 @SIZES
 async def test_with_applications_only_who_asks_sees_the_list_and_a_decision_closes_it(stage: Stage, size: str) -> None:
     amina, email = await stage.window("amina", size), stage.people["every_status"]
@@ -97,6 +98,7 @@ async def test_with_applications_only_who_asks_sees_the_list_and_a_decision_clos
     assert await count(stage, ACCOUNTS, email) == 1
 
 
+@pytest.mark.long
 async def test_what_is_ticked_is_shown_to_the_approver_and_goes(stage: Stage) -> None:
     amina, email = await stage.window("amina"), stage.people["alerts_with_capitals"]
     await ask_to_delete(amina, email)
@@ -116,6 +118,7 @@ async def test_what_is_ticked_is_shown_to_the_approver_and_goes(stage: Stage) ->
     assert await count(stage, ALERTS, email) == 0
 
 
+@pytest.mark.long
 @SIZES
 async def test_an_unlink_is_undone(stage: Stage, size: str) -> None:
     amina, email = await stage.window("amina", size), stage.people["linked"]

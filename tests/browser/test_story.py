@@ -54,6 +54,7 @@ async def _linked(stage: Stage, email: str) -> bool:
         await connection.close()
 
 
+@pytest.mark.long
 async def test_examples_fill_the_box_and_each_gets_an_answer(stage: Stage) -> None:
     page = await stage.window("amina")
     titles = await page.locator(".example").count()

@@ -104,6 +104,7 @@ async def _waits(world: World) -> bool:
     return bool(row["state"] == "awaiting_approval")
 
 
+@pytest.mark.long
 async def test_the_whole_story_never_holds_the_loop_up(
     templates: tuple[Server, dict[str, str]], tmp_path: Path
 ) -> None:

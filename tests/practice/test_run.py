@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from practice.living import THREAD
 
@@ -99,6 +100,7 @@ def test_a_run_is_kept_found_again_and_begun_anew(open_folder: Path) -> None:
     window.close()
 
 
+@pytest.mark.long
 def test_the_story_in_the_terminal(open_folder: Path) -> None:
     told = subprocess.run(
         [*COMMAND, "--story-only"],
