@@ -21,5 +21,4 @@ class Ending:
 class Acted:
     """Done in the open transaction and ready to commit; `undo` is what an undo would need, to be kept sealed."""
 
-    result: Result
     undo: str | None = None

@@ -106,7 +106,7 @@ async def act(acting: Acting, request: Request, ports: Ports) -> Acted | Ending:
         return _referred_back(approved, holdings)
     except ErasureRefused:
         return Ending(State.FAILED, Result.CHANGED_SINCE_SHOWN)
-    return Acted(done_result(request))
+    return Acted()
 
 
 def done_result(request: Request) -> Result:

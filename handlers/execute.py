@@ -60,7 +60,7 @@ async def run_next(attempt: UUID, ports: Ports) -> bool:
                     return True  # settled as failed, now or soon; leaving rolls back what was done here
                 request = replace(request, xid=xid)
                 await acting.commit()
-                decided = Ending(State.DONE, decided.result)
+                decided = Ending(State.DONE, done_result(request))
     except ServiceDatabaseUnavailable:
         if fenced:
             await ports.book.settle_at(request.id, ports.clock())

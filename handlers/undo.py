@@ -45,7 +45,7 @@ async def act(acting: Acting, request: Request, ports: Ports) -> Acted | Ending:
         return _ENDINGS[now.verdict]
     if now.digest != approved.digest or await acting.link(approved.account.id, old_id) != 1:
         return Ending(State.FAILED, Result.CHANGED_SINCE_SHOWN)
-    return Acted(Result.UNDONE)
+    return Acted()
 
 
 async def _unlinked(follows: UUID, ports: Ports) -> Request | None:

@@ -30,4 +30,4 @@ async def act(acting: Acting, request: Request, ports: Ports) -> Acted | Ending:
         return Ending(State.FAILED, Result.CHANGED_SINCE_SHOWN)
     if await acting.unlink(subject.id) != 1:
         return Ending(State.FAILED, Result.CHANGED_SINCE_SHOWN)
-    return Acted(Result.UNLINKED, subject.one_login_id)
+    return Acted(undo=subject.one_login_id)
