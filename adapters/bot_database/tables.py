@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from handlers.states import CAME_TO_NOTHING
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -73,10 +75,8 @@ Index("ix_requests_settle_at", requests.c.settle_at, postgresql_where=text("sett
 Index("ix_requests_remind_at", requests.c.remind_at, postgresql_where=text("remind_at IS NOT NULL"))
 Index("ix_requests_look_until", requests.c.look_until, postgresql_where=text("look_until IS NOT NULL"))
 # One follow-up at a time: what came to nothing makes room for another.
-STANDS = text(
-    "state <> ALL (ARRAY['cancelled'::text, 'closed'::text, 'expired'::text, 'failed'::text, 'lapsed'::text,"
-    " 'nothing_to_do'::text, 'rejected'::text, 'resolved_by_ba'::text])"
-)
+_NOTHING = ", ".join(f"'{state}'::text" for state in sorted(CAME_TO_NOTHING))
+STANDS = text(f"state <> ALL (ARRAY[{_NOTHING}])")
 Index("uq_requests_again_of", requests.c.again_of, unique=True, postgresql_where=STANDS)
 Index("ix_requests_undo", requests.c.state_since, postgresql_where=text("undo IS NOT NULL"))
 Index("ix_requests_approved", requests.c.state_since, postgresql_where=text("state = 'approved'"))

@@ -66,4 +66,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """There is no way back: what this version wrote to the audit would no longer be understood."""
-    raise NotImplementedError("restore a backup instead; the version before works on this schema and audit too")
+    raise NotImplementedError(
+        "restore a backup instead; the version before cannot read what this one wrote, the audit included"
+    )
