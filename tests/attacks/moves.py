@@ -43,6 +43,14 @@ async def another(world: World, situation: str = "closed", person: Person = AMIN
     return await world.card(UNTIL_IT_WAITS, cards)
 
 
+async def once_approved(world: World) -> Message:
+    """Dana has approved what needs two developers; Elif could be the second."""
+    card = await waiting(world)
+    await approve(world, DANA, card)
+    await world.outside.channel.until(lambda channel: data_of(channel.find(card)) != data_of(card))
+    return world.outside.channel.find(card)
+
+
 async def asked_once_more(world: World, card: Message) -> Message:
     """Ben asks a developer for what is in triage again."""
     await world.press(BEN, card, "Ask a developer", **CHECKED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from practice.channel import Message
 from practice.outside import DANA, ELIF
-from tests.attacks.moves import approve, data_of, waiting
+from tests.attacks.moves import approve, once_approved
 from tests.world import World
 
 REFUSED = None
@@ -13,11 +13,7 @@ TOLD = "The earlier approval no longer counts"
 RECORDED = ("approve", "earlier_no_longer_counts")
 
 
-async def prepare(world: World) -> Message:
-    card = await waiting(world)
-    await approve(world, DANA, card)
-    await world.outside.channel.until(lambda channel: data_of(channel.find(card)) != data_of(card))
-    return world.outside.channel.find(card)
+prepare = once_approved
 
 
 async def attack(world: World, card: Message) -> str:
