@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from handlers.holdings import STATUSES
 from practice.service_database import traces
 from practice.service_database.book import Page
 from practice.service_database.profiles import profile
@@ -31,7 +32,7 @@ def everything(page: Page, world: World, email: str) -> None:
 def every_status(page: Page, world: World, email: str) -> None:
     """An application in each status, one of old without any, and messages on the one being interviewed for."""
     person = traces.jobseeker(page, email)
-    for status in traces.STATUSES:
+    for status in STATUSES:
         application = traces.application(page, world, person, status)
         if status == "interviewing":
             traces.conversation(page, world, person, application)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 import asyncpg
 
+from handlers.holdings import STATUSES
 from practice.service_database import erasable, traces
 from practice.service_database.book import Book, Page
 from practice.service_database.profiles import profile
@@ -201,7 +202,7 @@ def _ordinary(page: Page, world: World, number: int) -> Jobseeker:
     if page.chance(0.2):
         traces.notification(page, person, record=None, at=page.ago(rng.uniform(1, 25)))
     if page.chance(0.35):
-        for status in rng.sample(traces.STATUSES, rng.randint(1, 3)):
+        for status in rng.sample(STATUSES, rng.randint(1, 3)):
             application = traces.application(page, world, person, status)
             if status != "draft" and page.chance(0.3):
                 traces.conversation(page, world, person, application)

@@ -7,23 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from handlers.holdings import STATUSES
 from practice.service_database.book import Page
 from practice.service_database.world import SUBJECTS, World
 
-# app/models/job_application.rb:79; the position is what the database holds (destroy-graph: 0 is a draft).
-STATUSES = (
-    "draft",
-    "submitted",
-    "reviewed",
-    "shortlisted",
-    "unsuccessful",
-    "withdrawn",
-    "interviewing",
-    "offered",
-    "declined",
-    "unsuccessful_interview",
-    "rejected",
-)
 DAILY, WEEKLY = 0, 1  # subscriptions.frequency
 JOB_ALERT_FEEDBACK, GENERAL_FEEDBACK = 0, 1  # feedbacks.feedback_type
 
