@@ -51,3 +51,10 @@ GRANT SELECT (id, job_title, publisher_organisation_id) ON vacancies TO tv_suppo
 GRANT SELECT (id, name, uid, local_authority_code) ON organisations TO tv_support_bot;
 GRANT SELECT (id, vacancy_id, organisation_id, created_at) ON organisation_vacancies TO tv_support_bot;
 GRANT SELECT (id, school_id, school_group_id, created_at) ON school_group_memberships TO tv_support_bot;
+
+-- Why hiring staff cannot sign in: which organisations the service holds, and where it has listed an address
+-- (adapters/service_database/publishers.py). Personal data: the publishers' addresses, and the head teacher's name in
+-- gias_data, which the public register gives to everybody and no statement asks for. Never a name of hiring staff.
+GRANT SELECT (type, urn, establishment_status, discarded_at, gias_data) ON organisations TO tv_support_bot;
+GRANT SELECT (id, email) ON publishers TO tv_support_bot;
+GRANT SELECT (organisation_id, publisher_id) ON organisation_publishers TO tv_support_bot;

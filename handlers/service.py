@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from handlers.holdings import Erasing, Erasures
+from handlers.publishers import Publishers
 from handlers.unlink import Accounts, LoginFound
 
 
@@ -48,7 +49,7 @@ class Acting(Erasing, Protocol):
         """Commit. When this raises, nobody knows: ask `transaction_status`."""
 
 
-class ServiceDatabase(Erasures, Protocol):
+class ServiceDatabase(Erasures, Publishers, Protocol):
     """Teaching Vacancies' PostgreSQL, as far as this bot may touch it."""
 
     async def look_up(self, subject: str, current_email: str | None) -> Accounts:

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from adapters.service_database import publishers
 from adapters.service_database.known_schema import LOSES, READ
 
 Right = tuple[str, str, str]
 
-# Unlinking reads and writes these; the columns that deletions need are in READ.
+# Unlinking reads and writes these; the columns that deletions need are in READ, those for the diagnosis of a failed
+# sign-in in publishers.READ.
 READ_FOR_UNLINKING = {
     "employments": ("jobseeker_profile_id",),
     "job_applications": ("jobseeker_id",),
@@ -42,7 +44,7 @@ GRANTED: frozenset[Right] = frozenset(
     {
         *(
             ("SELECT", table, name)
-            for columns in (READ, READ_FOR_UNLINKING)
+            for columns in (READ, READ_FOR_UNLINKING, publishers.READ)
             for table in columns
             for name in columns[table]
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
@@ -12,11 +12,13 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.service_database import drift, erasures, rights, statements
+from adapters.service_database import drift, erasures, publishers, rights, statements
 from adapters.service_database import jobseekers as sql
 from adapters.service_database.applications import applications
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.holdings import Application, Found, Holdings, Options
+from handlers.organisations import Organisation
+from handlers.publishers import Held
 from handlers.service import Acting, ServiceDatabase, TransactionStatus
 from handlers.unlink import Accounts, Jobseeker, LoginFound, normal
 
@@ -31,6 +33,8 @@ _LIMITS = text(
 
 INVALID_PARAMETER = "22023"
 QUERY_CANCELED = "57014"
+# A column or a table that is gone, a right that is missing: the server names it, and these messages hold nothing else.
+NAMES_WHAT_IS_MISSING = {"42703", "42P01", "42501"}
 
 
 class PostgresService(ServiceDatabase):
@@ -65,6 +69,16 @@ class PostgresService(ServiceDatabase):
         async with self._transaction("tv-support-bot applications", read_only=True) as connection:
             with _one_error():
                 return await applications(connection, key)
+
+    async def held(self, organisations: Sequence[Organisation]) -> Mapping[str, Held]:
+        async with self._transaction("tv-support-bot organisations", read_only=True) as connection:
+            with _one_error():
+                return await publishers.held(connection, organisations)
+
+    async def known_at(self, email: str) -> tuple[str, ...]:
+        async with self._transaction("tv-support-bot publishers", read_only=True) as connection:
+            with _one_error():
+                return await publishers.known_at(connection, email)
 
     async def drift(self) -> tuple[str, ...]:
         async with self._transaction("tv-support-bot drift", read_only=True) as connection:
@@ -231,4 +245,11 @@ def _one_error() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
-        raise ServiceDatabaseUnavailable(type(error).__name__) from error
+        raise ServiceDatabaseUnavailable(_said(error)) from error
+
+
+def _said(error: Exception) -> str:
+    """What went wrong, in words that hold nothing of anybody: at most a table or a column by its name."""
+    said = getattr(getattr(getattr(error, "orig", None), "__cause__", None), "message", None)
+    names = said if _sqlstate(error) in NAMES_WHAT_IS_MISSING else None
+    return f"{type(error).__name__}: {names}" if names else type(error).__name__

@@ -43,6 +43,15 @@ REFUSED = [
     "INSERT INTO saved_jobs (jobseeker_id) SELECT id FROM jobseekers",
     "ALTER TABLE saved_jobs DISABLE TRIGGER ALL",
     "SELECT 1 FROM solid_queue_ready_executions",
+    "SELECT family_name_ciphertext FROM publishers",
+    "SELECT oid FROM publishers",
+    "SELECT created_at FROM organisation_publishers",
+    "SELECT email FROM organisations",
+    "UPDATE publishers SET email = 'x@example.com'",
+    "UPDATE organisations SET discarded_at = NULL",
+    "DELETE FROM publishers",
+    "DELETE FROM organisation_publishers",
+    "INSERT INTO organisation_publishers DEFAULT VALUES",
 ]
 
 
@@ -62,6 +71,8 @@ TOO_FEW = {
     "REVOKE DELETE ON saved_jobs FROM {role}": "DELETE saved_jobs",
     "REVOKE SELECT (whodunnit) ON versions FROM {role}": "SELECT versions.whodunnit",
     "REVOKE UPDATE (subscription_id) ON feedbacks FROM {role}": "UPDATE feedbacks.subscription_id",
+    "REVOKE SELECT (email) ON publishers FROM {role}": "SELECT publishers.email",
+    "REVOKE SELECT (gias_data) ON organisations FROM {role}": "SELECT organisations.gias_data",
 }
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from handlers.diagnosis import Holding
 from handlers.errors import DirectoryUnavailable, ErasureRefused, ServiceDatabaseUnavailable
 from handlers.holdings import Application, Found, Holdings, Options
 from handlers.model import Person, Request
+from handlers.organisations import Organisation
 from handlers.ports import (
     Active,
     Directory,
     Policy,
     Ports,
 )
+from handlers.publishers import Held
 from handlers.roles import Standing
 from handlers.service import Acting, ServiceDatabase, TransactionStatus
 from handlers.states import State
@@ -44,6 +47,8 @@ class MemoryService(ServiceDatabase, Acting):
     refuses: ErasureRefused | None = None
     erased: list[tuple[Holdings, Options]] = field(default_factory=list)
     commits: int = 0
+    holds: Mapping[str, Held] = field(default_factory=dict)
+    lists: tuple[str, ...] = ()
 
     def _do(self, call: str) -> None:
         if call == self.fails_at:
@@ -86,6 +91,14 @@ class MemoryService(ServiceDatabase, Acting):
     async def applications(self, subject_id: str) -> tuple[Application, ...]:
         self._do("applications")
         return ()
+
+    async def held(self, organisations: Sequence[Organisation]) -> Mapping[str, Held]:
+        self._do("held")
+        return {each.id: self.holds.get(each.id, Held(Holding.KEPT)) for each in organisations}
+
+    async def known_at(self, email: str) -> tuple[str, ...]:
+        self._do("known_at")
+        return self.lists
 
     async def drift(self) -> tuple[str, ...]:
         self._do("drift")
