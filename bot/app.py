@@ -23,6 +23,7 @@ from adapters.bot_database.work import Work
 from adapters.directory import GraphDirectory
 from adapters.identity import GRAPH_SCOPE, TEAMS_SCOPE, AzureIdentity, ClientSecret, Identity
 from adapters.postgres import SHORT_TURNS, connect, make_engine
+from adapters.register.current import CurrentRegister
 from adapters.service_database.service import PostgresService
 from adapters.teams import Teams
 from adapters.web import make_client
@@ -47,7 +48,7 @@ from handlers.states import State
 from handlers.timers import due, time_out
 
 BOT_CONNECTIONS = 10
-WORK_CONNECTIONS = 8  # one for each step below
+WORK_CONNECTIONS = 8  # one for each step below but the register's
 SERVICE_CONNECTIONS = 4
 DOCTOR_CONNECTIONS = 3
 WEB_SECONDS = 10.0
@@ -97,7 +98,8 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
         settings.approvals_to_delete,
         {Kind.UNLINK_ONE_LOGIN: settings.unlinks_per_day, Kind.DELETE_JOBSEEKER: settings.deletions_per_day},
     )
-    ports = Ports(book, directory, service, now, groups, derive(secret, "digest"), policy)
+    register = CurrentRegister(settings.gias_data_dir, now)
+    ports = Ports(book, directory, service, register, now, groups, derive(secret, "digest"), policy)
     site = Site(settings.pim_url, settings.app_tenant_id)
     teams = Teams(client, identity, settings.service_url_hosts, plain_http=not settings.production)
     work_ports = replace(ports, book=work_book)
@@ -116,6 +118,7 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
             "looks": lambda: work_book.end_looks(now()),
             "forgetting": lambda: work_book.forget_logins(now()),
             "reminders": lambda: remind_next(work_ports),
+            "register": register.take_up,
         },
         lambda: connect(bot_url, name="tv-support-bot listen", encrypted=encrypted),
         WORK,
@@ -130,6 +133,7 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     await worker.stop(STOP_SECONDS)
     refreshing.cancel()
     await asyncio.gather(refreshing, return_exceptions=True)
+    register.close()
     await identity.close()
     await client.aclose()
     await bot_engine.dispose()

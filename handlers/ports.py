@@ -239,6 +239,7 @@ class Ports:
     book: Book
     directory: Directory
     service: ServiceDatabase
+    organisations: Organisations
     clock: Clock
     groups: Groups
     digest_key: bytes

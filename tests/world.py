@@ -18,18 +18,20 @@ from practice.channel import Channel, Message
 from practice.databases import as_role
 from practice.directory import Person
 from practice.outside import AMINA, DANA, Outside
+from tests.register.sample import sample_folder
 
 CHECKED = {"identity_check": "own_address"}
 
 
 def settings_for(outside: Outside, bot_url: str, tv_url: str) -> dict[str, str]:
-    """The environment variables of a bot in this world."""
+    """The environment variables of a bot in this world, which has the register's sample of today."""
     return {
         **outside.settings(),
         "ENVIRONMENT": "test",
         "DATABASE_URL": as_role(bot_url),
         "TV_DATABASE_URL": as_role(tv_url),
         "SECRET_KEY": "a key for tests that is long enough to be one",
+        "GIAS_DATA_DIR": str(sample_folder()),
     }
 
 

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import structlog
 
 from adapters.register.search import MOST, Register
-from adapters.register.store import REFUSE_AFTER, WARN_AFTER, age, days, newest
+from adapters.register.store import REFUSE_AFTER, RegisterUnreadable, Stored, age, days, file_of
 from handlers.errors import RegisterUnavailable
 from handlers.organisations import Answer, Listed
 
-LOOK_EVERY: Final = timedelta(minutes=1)
+LOOK_EVERY: Final = timedelta(seconds=2)
 
 log = structlog.get_logger()
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class CurrentRegister:
-    """Answers from the newest register in a folder, whichever process put it there; `clock` gives the time in UTC."""
+    """Answers from the newest register in a folder, whichever process put it there; `clock` gives the time in UTC.
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime] = _now) -> None:
+    Belongs to the event loop's thread and never keeps it waiting: `take_up`, called again and again, looks into the
+    folder and reads a new file (up to a second of work) in another thread, while the one before goes on answering.
+    """
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime]) -> None:
         self._folder = folder
         self._clock = clock
         self._looked: datetime | None = None
@@ -34,15 +36,31 @@ class CurrentRegister:
 
     @property
     def day(self) -> date | None:
-        """The register's day; None while there is none."""
-        register = self._newest()
-        return register.day if register else None
+        """The day of the register in use; None while there is none."""
+        return self._register.day if self._register else None
 
     @property
-    def getting_old(self) -> bool:
-        """Whether there is none, or it is more than 48 hours old: time to warn."""
-        day = self.day
-        return day is None or age(day, self._clock()) > WARN_AFTER
+    def age(self) -> timedelta | None:
+        """How old the register in use is, since its midnight in London; None while there is none."""
+        return age(self._register.day, self._clock()) if self._register else None
+
+    async def take_up(self) -> bool:
+        """Use the newest file of the folder from now on; False when it is in use, or was looked for just now.
+
+        One call at a time.
+        """
+        now = self._clock()
+        if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
+            return False
+        self._looked = now
+        register = await asyncio.to_thread(_newer_than, self.day, self._folder)
+        if register is None:
+            return False
+        old, self._register = self._register, register
+        if old is not None:
+            old.close()
+        log.info("register_in_use", day=register.day.isoformat())
+        return True
 
     def look_up(self, query: str, most: int = MOST) -> Answer:
         """Answer one query, best first. Raises RegisterUnavailable without a register of the last seven days."""
@@ -59,27 +77,24 @@ class CurrentRegister:
         self._register = self._looked = None
 
     def _usable(self) -> Register:
-        register = self._newest()
-        if register is None:
+        if self._register is None:
             raise RegisterUnavailable("there is no copy of the register")
-        if age(register.day, self._clock()) > REFUSE_AFTER:
-            raise RegisterUnavailable(f"the copy of the register is of {register.day.isoformat()}")
-        return register
-
-    def _newest(self) -> Register | None:
-        """Look into the folder once a minute; a new file takes a third of a second to read."""
-        now = self._clock()
-        if self._looked is not None and timedelta(0) <= now - self._looked < LOOK_EVERY:
-            return self._register
-        self._looked = now
-        known = self._register.day if self._register else None
-        if days(self._folder)[:1] in ([], [known]):
-            return self._register
-        stored = newest(self._folder)
-        if stored is None or stored.day == known:
-            return self._register
-        old, self._register = self._register, Register(stored)
-        if old is not None:
-            old.close()
-        log.info("register_in_use", day=stored.day.isoformat())
+        if age(self._register.day, self._clock()) > REFUSE_AFTER:
+            raise RegisterUnavailable(f"the copy of the register is of {self._register.day.isoformat()}")
         return self._register
+
+
+def _newer_than(known: date | None, folder: Path) -> Register | None:
+    """The newest readable register of a later day, ready to answer; None when there is none."""
+    for day in days(folder):
+        if known is not None and day <= known:
+            return None
+        try:
+            stored = Stored(file_of(folder, day))
+        except RegisterUnreadable:
+            continue
+        try:
+            return Register(stored)
+        except sqlite3.Error:  # cut or overwritten further in
+            stored.close()
+    return None

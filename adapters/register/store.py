@@ -98,19 +98,24 @@ class Stored:
 
     def __init__(self, path: Path) -> None:
         try:
-            # check_same_thread: a typeahead may run beside the loop, never two at once.
+            # check_same_thread: it is read in before use by another thread, never by two at once.
             self._database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise RegisterUnreadable(type(error).__name__) from None
+        try:
             self._database.execute("PRAGMA cache_size=-2000")
             [version] = self._database.execute("PRAGMA user_version").fetchone()
             day, counts, self.undefined = self._about() if version == VERSION else ("", "{}", 0)
+            greatest = "SELECT max(n) FROM organisation"
+            self.size: int = self._database.execute(greatest).fetchone()[0] if day else 0
         except sqlite3.Error as error:
+            self.close()
             raise RegisterUnreadable(type(error).__name__) from None
         if not day:
-            self._database.close()
+            self.close()
             raise RegisterUnreadable("made by another version")
         self.day = date.fromisoformat(day)
         self.counts: Mapping[str, int] = json.loads(counts)
-        [self.size] = self._database.execute("SELECT max(n) FROM organisation").fetchone()
 
     def _about(self) -> tuple[str, str, int]:
         found = self._database.execute("SELECT day, counts, undefined FROM about").fetchone()

@@ -19,6 +19,7 @@ from handlers.settle import settle_next
 from handlers.states import OPEN, State
 from handlers.triage import look_up
 from practice.databases import as_role
+from tests.rules.given import NoRegister
 
 SECRET = "a key for tests that is long enough to be one"
 BA = Person("00000000-0000-0000-0000-00000000000a", "29:ba", "Amina Yusuf")
@@ -60,7 +61,7 @@ class Desk:
 
     @property
     def ports(self) -> Ports:
-        return Ports(self.book, NobodyAsks(), self.service, self.clock, GROUPS, derive(SECRET, "digest"))
+        return Ports(self.book, NobodyAsks(), self.service, NoRegister(), self.clock, GROUPS, derive(SECRET, "digest"))
 
     async def approved(self, email: str, current_email: str | None = None) -> Request:
         """A request about this person that a developer has approved."""

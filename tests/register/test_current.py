@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from adapters.register.current import CurrentRegister
+from adapters.register.current import LOOK_EVERY, CurrentRegister
 from adapters.register.store import file_of
 from handlers.errors import RegisterUnavailable
 from handlers.ports import Organisations
@@ -32,67 +35,113 @@ def clock() -> Clock:
     return Clock()
 
 
+@contextmanager
+def using(folder: Path, clock: Clock) -> Iterator[CurrentRegister]:
+    current = CurrentRegister(folder, clock)
+    yield current
+    current.close()
+
+
 def ids(register: Organisations, query: str) -> list[str]:
     return [match.organisation.id for match in register.look_up(query).matches]
 
 
-def test_a_newer_file_is_taken_up_within_a_minute(tmp_path: Path, clock: Clock) -> None:
+async def test_a_newer_file_is_taken_up_at_the_next_look(tmp_path: Path, clock: Clock) -> None:
     stored(OLD, tmp_path, DAY - timedelta(days=1)).close()
-    current = CurrentRegister(tmp_path, clock)
-    assert ids(current, "100002") == ["urn:100002"]
+    with using(tmp_path, clock) as current:
+        assert await current.take_up()
+        assert ids(current, "100002") == ["urn:100002"]
+        stored(NEW, tmp_path, DAY).close()
+        assert not await current.take_up(), "it looked just now"
+        assert (current.day, ids(current, "100003")) == (DAY - timedelta(days=1), [])
+        clock.now += LOOK_EVERY
+        assert await current.take_up()
+        assert (current.day, ids(current, "100003")) == (DAY, ["urn:100003"])
+        clock.now += LOOK_EVERY
+        assert not await current.take_up(), "nothing is newer"
+    assert current.day is None, "closed"
+
+
+async def test_while_a_new_file_is_read_the_one_before_answers(tmp_path: Path, clock: Clock) -> None:
+    stored(OLD, tmp_path, DAY - timedelta(days=1)).close()
+    with using(tmp_path, clock) as current:
+        await current.take_up()
+        many = [school(200000 + n, f"Oak {n} School of {n * n}") for n in range(5000)]
+        stored(four(many), tmp_path, DAY).close()
+        clock.now += LOOK_EVERY
+        reading = asyncio.create_task(current.take_up())
+        answered: list[list[str]] = []
+        while not reading.done():
+            await asyncio.sleep(0)
+            answered.append(ids(current, "100002"))
+        assert len(answered) > 3, "the loop had its turns meanwhile"
+        assert answered[0] == ["urn:100002"]
+        assert all(answer == ["urn:100002"] for answer in answered[:-1])
+        assert ids(current, "204999") == ["urn:204999"]
+
+
+@pytest.mark.parametrize("cut", [0, 60_000])
+async def test_a_newer_file_that_cannot_be_read_changes_nothing(tmp_path: Path, clock: Clock, cut: int) -> None:
+    stored(OLD, tmp_path, DAY - timedelta(days=1)).close()
+    with using(tmp_path, clock) as current:
+        await current.take_up()
+        many = [school(200000 + n, f"Oak {n} School of {n * n}") for n in range(1000)]
+        stored(four(many), tmp_path, DAY).close()
+        broken = file_of(tmp_path, DAY)
+        broken.write_bytes(broken.read_bytes()[:cut].ljust(len(broken.read_bytes()), b"x") or b"no database")
+        clock.now += timedelta(hours=1)
+        assert not await current.take_up()
+        assert current.day == DAY - timedelta(days=1)
+    with using(tmp_path, clock) as current:
+        assert await current.take_up(), "after a restart too"
+        assert current.day == DAY - timedelta(days=1)
+
+
+async def test_an_older_file_never_follows_a_newer_one(tmp_path: Path, clock: Clock) -> None:
     stored(NEW, tmp_path, DAY).close()
-    assert (current.day, ids(current, "100003")) == (DAY - timedelta(days=1), [])
-    clock.now += timedelta(minutes=1)
-    assert (current.day, ids(current, "100003")) == (DAY, ["urn:100003"])
-    current.close()
-    assert ids(current, "100003") == ["urn:100003"], "closed, it opens again when asked"
+    with using(tmp_path, clock) as current:
+        await current.take_up()
+        file_of(tmp_path, DAY).unlink()
+        stored(OLD, tmp_path, DAY - timedelta(days=1)).close()
+        clock.now += LOOK_EVERY
+        assert not await current.take_up()
+        assert ids(current, "100003") == ["urn:100003"], "what is open stays readable"
 
 
-def test_a_newer_file_that_cannot_be_read_changes_nothing(tmp_path: Path, clock: Clock) -> None:
-    stored(OLD, tmp_path, DAY - timedelta(days=1)).close()
-    current = CurrentRegister(tmp_path, clock)
-    assert current.day
-    file_of(tmp_path, DAY).write_bytes(b"no database")
-    clock.now += timedelta(hours=1)
-    assert current.day == DAY - timedelta(days=1)
-
-
-def test_one_organisation_is_found_by_its_id_with_its_links(tmp_path: Path, clock: Clock) -> None:
+async def test_one_organisation_is_found_by_its_id_with_its_links(tmp_path: Path, clock: Clock) -> None:
     stored(OLD, tmp_path).close()
-    current = CurrentRegister(tmp_path, clock)
-    listed = current.find("urn:100001")
-    assert listed is not None
-    assert [heir.id for heir in listed.successors] == ["urn:100002"]
-    for nobody in ("urn:999999", "uid:100001", "", "urn:"):
-        assert current.find(nobody) is None
+    with using(tmp_path, clock) as current:
+        await current.take_up()
+        listed = current.find("urn:100001")
+        assert listed is not None
+        assert [heir.id for heir in listed.successors] == ["urn:100002"]
+        for nobody in ("urn:999999", "uid:100001", "", "urn:"):
+            assert current.find(nobody) is None
 
 
-@pytest.mark.parametrize(
-    ("hours", "old", "usable"), [(0, False, True), (35, False, True), (37, True, True), (24 * 6 + 13, True, False)]
-)
-def test_it_warns_from_48_hours_and_refuses_after_7_days(
-    hours: int, old: bool, usable: bool, tmp_path: Path, clock: Clock
-) -> None:
+@pytest.mark.parametrize(("hours", "usable"), [(0, True), (37, True), (24 * 6 + 11, True), (24 * 6 + 13, False)])
+async def test_it_refuses_after_7_days(hours: int, usable: bool, tmp_path: Path, clock: Clock) -> None:
     stored(OLD, tmp_path).close()
-    clock.now += timedelta(hours=hours)
-    current = CurrentRegister(tmp_path, clock)
-    assert current.getting_old is old
-    if usable:
-        assert current.look_up("100001").day == DAY
-    else:
-        with pytest.raises(RegisterUnavailable, match="2026-11-20"):
-            current.look_up("100001")
+    with using(tmp_path, clock) as current:
+        await current.take_up()
+        clock.now += timedelta(hours=hours)
+        assert current.age == timedelta(hours=12 + hours)
+        if usable:
+            assert current.look_up("100001").day == DAY
+        else:
+            with pytest.raises(RegisterUnavailable, match="2026-11-20"):
+                current.look_up("100001")
 
 
-def test_without_a_register_it_cannot_be_asked_and_is_asked_again_when_there_is_one(
-    tmp_path: Path, clock: Clock
-) -> None:
-    current = CurrentRegister(tmp_path / "folder", clock)
-    assert (current.day, current.getting_old) == (None, True)
-    for ask in (current.look_up, current.find):
-        with pytest.raises(RegisterUnavailable, match="no copy"):
-            ask("urn:100001")
-    (tmp_path / "folder").mkdir()
-    stored(OLD, tmp_path / "folder").close()
-    clock.now += timedelta(minutes=2)
-    assert current.day == DAY
+async def test_without_a_register_it_cannot_be_asked_and_is_once_there_is_one(tmp_path: Path, clock: Clock) -> None:
+    with using(tmp_path / "folder", clock) as current:
+        assert not await current.take_up()
+        assert (current.day, current.age) == (None, None)
+        for ask in (current.look_up, current.find):
+            with pytest.raises(RegisterUnavailable, match="no copy"):
+                ask("urn:100001")
+        (tmp_path / "folder").mkdir()
+        stored(OLD, tmp_path / "folder").close()
+        clock.now += LOOK_EVERY
+        assert await current.take_up()
+        assert current.day == DAY

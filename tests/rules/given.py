@@ -9,7 +9,10 @@ from uuid import UUID
 
 from bot.words.site import Site
 from handlers.decide import Click
+from handlers.errors import RegisterUnavailable
 from handlers.model import Details, Evidence, Kind, Person, Request, Thread, Verdict
+from handlers.organisations import Answer, Listed
+from handlers.ports import Organisations
 from handlers.roles import Groups, Standing
 from handlers.states import State
 from handlers.unlink import Accounts, Jobseeker, assess
@@ -105,3 +108,13 @@ def click(shown: Request, verb: str, person: Person = DANA, **fields: Any) -> Cl
 
 def standing(*groups: str, member: bool = True, enabled: bool = True) -> Standing:
     return Standing(member, enabled, frozenset(groups))
+
+
+class NoRegister(Organisations):
+    """No copy of the register."""
+
+    def look_up(self, query: str, most: int = 5) -> Answer:
+        raise RegisterUnavailable("there is no copy of the register")
+
+    def find(self, organisation_id: str) -> Listed | None:
+        raise RegisterUnavailable("there is no copy of the register")

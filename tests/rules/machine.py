@@ -24,7 +24,7 @@ from handlers.said import Said
 from handlers.settle import settle_next
 from handlers.states import State
 from handlers.triage import look_up, where_it_leads
-from tests.rules.given import AMINA, BEN, CHECKED, DANA, GROUPS, KEY, NOW, THREAD, standing
+from tests.rules.given import AMINA, BEN, CHECKED, DANA, GROUPS, KEY, NOW, THREAD, NoRegister, standing
 from tests.rules.machine_book import MachineBook
 from tests.rules.machine_world import Accountable, Actor, Paced, People
 from tests.rules.oracle import Came, Oracle
@@ -99,7 +99,7 @@ class Machine(RuleBasedStateMachine):
     def ports(self, actor: Actor | None = None) -> Ports:
         book: Any = Paced(self.book, actor) if actor else self.book
         service: Any = Paced(self.service, actor) if actor else self.service
-        return Ports(book, self.people, service, lambda: self.time, GROUPS, KEY, self.policy)
+        return Ports(book, self.people, service, NoRegister(), lambda: self.time, GROUPS, KEY, self.policy)
 
     def do(self, awaitable: Awaitable[Any]) -> Any:
         """Nothing here waits for anything, so it is over in one go and needs no loop."""

@@ -17,6 +17,7 @@ from handlers.organisations import Organisation
 from handlers.ports import (
     Active,
     Directory,
+    Organisations,
     Policy,
     Ports,
 )
@@ -25,7 +26,7 @@ from handlers.roles import Standing
 from handlers.service import Acting, ServiceDatabase, TransactionStatus
 from handlers.states import State
 from handlers.unlink import Accounts, LoginFound
-from tests.rules.given import GROUPS, KEY, NOW, jobseeker, standing
+from tests.rules.given import GROUPS, KEY, NOW, NoRegister, jobseeker, standing
 from tests.rules.memory_book import MemoryBook
 
 
@@ -163,12 +164,15 @@ class Memory:
     book: MemoryBook = field(default_factory=MemoryBook)
     service: MemoryService = field(default_factory=MemoryService)
     directory: MemoryDirectory = field(default_factory=MemoryDirectory)
+    organisations: Organisations = field(default_factory=NoRegister)
     policy: Policy = field(default_factory=Policy)
     time: datetime = NOW
 
     @property
     def ports(self) -> Ports:
-        return Ports(self.book, self.directory, self.service, lambda: self.time, GROUPS, KEY, self.policy)
+        return Ports(
+            self.book, self.directory, self.service, self.organisations, lambda: self.time, GROUPS, KEY, self.policy
+        )
 
     @property
     def state(self) -> State:
