@@ -58,6 +58,11 @@ class Say(StrEnum):
     NO_LONGER_UNDOABLE = "no_longer_undoable"
     UNDO_ASKED = "undo_asked"
     NOT_ACTIVE_TO_RESUME = "not_active_to_resume"
+    NO_ORGANISATION = "no_organisation"
+    CHOOSE_AN_ORGANISATION = "choose_an_organisation"
+    LOOKED_FOR_ANOTHER = "looked_for_another"
+    DEVELOPER_FIRST = "developer_first"
+    NOT_FOR_A_DEVELOPER = "not_for_a_developer"
 
 
 class View(StrEnum):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from handlers.eligibility import Category, Eligibility, Reason, judge
-from handlers.organisations import Listed, Organisation, OrganisationKind
+from handlers.organisations import Ask, Listed, Organisation, OrganisationKind
 
 
 class Page(StrEnum):
@@ -99,8 +100,10 @@ class Candidate:
         return self.listed.organisation
 
 
-def _letters(name: str) -> str:
-    return "".join(each for each in name.casefold() if each.isalnum())
+def same_name(one: Organisation, other: Organisation) -> bool:
+    """Whether two names are the same but for capitals, spaces and signs."""
+    first, second = ("".join(each for each in name.casefold() if each.isalnum()) for name in (one.name, other.name))
+    return first == second
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +155,8 @@ class Situation:
         """The others that are accepted and have the chosen one's name, whatever kind of entry they are."""
         if self.chosen is None:
             return ()
-        name = _letters(self.chosen.organisation.name)
         others = (other for other in self.others if other.eligibility.accepted)
-        return tuple(other for other in others if _letters(other.organisation.name) == name)
+        return tuple(other for other in others if same_name(other.organisation, self.chosen.organisation))
 
     @property
     def holding(self) -> Holding:
@@ -175,3 +177,25 @@ class Diagnosis:
     questions: tuple[Question, ...]
     advice: Advice
     use: Organisation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a card shows of a failed sign-in: the organisations that could be meant, and what follows from them.
+
+    `day` is the register's own date; `asked` False says that the service database did not answer, so that nobody
+    knows what Teaching Vacancies has. `ask`, `alike` and `places` are the register's answer to words that many fit.
+    """
+
+    day: date | None
+    situation: Situation
+    diagnosis: Diagnosis
+    asked: bool = True
+    ask: Ask | None = None
+    alike: int = 0
+    places: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """All that could be meant, the one that is meant first."""
+        return ((self.situation.chosen,) if self.situation.chosen else ()) + self.situation.others

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 from handlers.answers import Answer
 from handlers.commands import command_in, decision_in, show_help
+from handlers.diagnosis import Page
 from handlers.errors import DirectoryUnavailable
+from handlers.form import LONGEST_INPUT, LONGEST_TEXT
 from handlers.model import Details, Kind
 from handlers.notices import NoticeKind, outcome, told
 from handlers.ports import NewRequest, Ports
@@ -15,11 +17,12 @@ from handlers.reading import Asked, Reading, plain_text, understand
 from handlers.roles import Refusal
 from handlers.said import Said
 from handlers.states import State
-from handlers.triage import LONGEST_TEXT, look_up, where_it_leads
+from handlers.triage import look_up, where_it_leads
 
 OPENS: Mapping[Asked, Kind] = {
     Asked.unlink_one_login: Kind.UNLINK_ONE_LOGIN,
     Asked.delete_jobseeker: Kind.DELETE_JOBSEEKER,
+    Asked.publisher_access: Kind.PUBLISHER_ACCESS,
     Asked.developer_help: Kind.DEVELOPER_HELP,
 }
 
@@ -70,12 +73,26 @@ def read_details(kind: Kind, reading: Reading, words: str) -> Details:
     """What the message gave: a subject only when there is exactly one and nothing has to be asked first."""
     if kind is Kind.DEVELOPER_HELP:
         return Details(text=words[:LONGEST_TEXT].strip() or None, ticket=reading.ticket)
+    if kind is Kind.PUBLISHER_ACCESS:
+        return Details(
+            subject=reading.emails[0] if len(reading.emails) == 1 else None,
+            ticket=reading.ticket,
+            organisation=_organisation(reading),
+            error_page=Page(reading.error_page) if reading.error_page else None,
+        )
     sure = len(reading.emails) == 1 and not reading.must_ask
     return Details(
         subject=reading.emails[0] if sure else None,
         candidates=() if sure else reading.emails,
         ticket=reading.ticket,
     )
+
+
+def _organisation(reading: Reading) -> str | None:
+    """How the message describes the organisation, in one line as people would type it to look it up."""
+    numbered = {"URN": reading.urn, "UKPRN": reading.ukprn, "group UID": reading.uid}
+    parts = [reading.organisation, reading.postcode, *(f"{kind} {each}" for kind, each in numbered.items() if each)]
+    return ", ".join(each for each in parts if each)[:LONGEST_INPUT] or None
 
 
 async def _could_not_check(said: Said, ports: Ports) -> Answer:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from handlers.diagnosis import Access, Page
 from handlers.holdings import Options, Summary
 from handlers.states import State
 
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     UNLINK_ONE_LOGIN = "unlink_one_login"
     UNDO_UNLINK = "undo_unlink"
     DELETE_JOBSEEKER = "delete_jobseeker"
+    PUBLISHER_ACCESS = "publisher_access"
     DEVELOPER_HELP = "developer_help"
 
 
@@ -46,6 +48,8 @@ class Verdict(StrEnum):
     UNLINKED_LATER = "unlinked_later"
     GONE = "gone"
     CAN_UNDO = "can_undo"
+    NO_REGISTER = "no_register"
+    DIAGNOSED = "diagnosed"
 
 
 APPROVABLE = frozenset({Verdict.CAN_UNLINK, Verdict.CAN_DELETE, Verdict.ONLY_ALERTS, Verdict.CAN_UNDO})
@@ -98,6 +102,9 @@ class Result(StrEnum):
     SEEN_NOT_DONE = "seen_not_done"
     DONE_BY_HAND = "done_by_hand"
     REFERRED_BY_PERSON = "referred_by_person"
+    ORGANISATION_NAMED = "organisation_named"
+    DATA_IS_WRONG = "data_is_wrong"
+    SIGN_IN_NEEDS_HANDS = "sign_in_needs_hands"
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,12 @@ class Thread:
 
 @dataclass(frozen=True)
 class Details:
-    """What people gave: everything that a form can change."""
+    """What people gave: everything that a form can change.
+
+    `subject` is an email address: of the account, or of the hiring staff who cannot sign in. `organisation` is how
+    their organisation was described, `organisation_id` the one of the register that a person chose (urn:…, uid:…,
+    la:…); `error_page` is what they saw.
+    """
 
     subject: str | None = None
     current_email: str | None = None
@@ -134,6 +146,9 @@ class Details:
     text: str | None = None
     stop_alerts: bool = False
     remove_feedback: bool = False
+    organisation: str | None = None
+    organisation_id: str | None = None
+    error_page: Page | None = None
 
     @property
     def options(self) -> Options:
@@ -160,7 +175,7 @@ class Evidence:
     """What was looked up, when, and the digest of all that a decision rests on (None: nothing to decide on).
 
     `erasure` is what a deletion would take and leave, in numbers; `drift` names how the live schema differs from what
-    we know, in sentences about tables.
+    we know, in sentences about tables. `access` is what was found about a failed sign-in of hiring staff.
     """
 
     looked_up_at: datetime
@@ -172,6 +187,7 @@ class Evidence:
     digest: str | None = None
     erasure: Summary | None = None
     drift: tuple[str, ...] = ()
+    access: Access | None = None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What each button leads to, as one table; the approvals have a module of their own."""
+"""What each button leads to, as one table; triage, naming an organisation and approving have modules of their own."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.answers import Say, View
-from handlers.approvals import approve, confirm_deletion, needed
-from handlers.model import APPROVABLE, Details, Evidence, Kind, Look, Person, Request, Result, Verdict
-from handlers.notices import approval_needed, developer_needed, outcome
+from handlers.approvals import approve, confirm_deletion
+from handlers.asking import ask_developer, change_details, try_again
+from handlers.form import LONGEST_INPUT
+from handlers.model import Details, Kind, Look, Person, Request, Result
+from handlers.naming import use_organisation
+from handlers.notices import developer_needed, outcome
 from handlers.ports import Ports
 from handlers.roles import Verb
 from handlers.states import LOOK_LASTS, State
 from handlers.steps import Again, Inputs, Looking, Plan, Planned, Reading, Step
-from handlers.triage import (
-    IDENTITY_CHECKS,
-    LONGEST_INPUT,
-    look_up,
-    merge,
-    same_address,
-    same_subject,
-    where_it_leads,
-)
+from handlers.triage import look_up, where_it_leads
 
 SIGHTINGS = {"made": (State.DONE, Result.SEEN_DONE), "not_made": (State.FAILED, Result.SEEN_NOT_DONE)}
 DECISIONS = ("answered", "by_hand", "other")
@@ -31,77 +26,6 @@ ABOUT_APPLICATIONS: Mapping[str, Result] = {
     "data_protection": Result.ASKED_DATA_PROTECTION,
     "other": Result.DECIDED_OTHERWISE,
 }
-BY_HAND: Mapping[Verdict, Result] = {
-    Verdict.BY_HAND: Result.NEEDS_HANDS,
-    Verdict.SCHEMA_DRIFTED: Result.SCHEMA_DRIFTED,
-}
-
-
-async def ask_developer(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
-    """To approval, or to a developer's hands; back to triage when what was shown is not what is asked."""
-    details = merge(request, inputs)
-    if isinstance(details, Say):
-        return details
-    if request.kind is Kind.DEVELOPER_HELP:
-        changes: dict[str, Any] = {"details": details}
-        return Step(State.WITH_DEVELOPER, changes, notice=developer_needed, joins=True) if details.text else Say.NO_TEXT
-    if not same_subject(details, request.details):
-        return await _looked(request, details, ports, Say.LOOKED_AGAIN)
-    evidence = request.evidence
-    if details.options != request.details.options:
-        evidence = await look_up(request.kind, details, ports, request.again_of)
-        if not _shows_the_same(evidence, request.evidence):
-            return _as_looked(evidence, details, Say.LOOKED_AGAIN)
-    missing = _missing(request, details, evidence, inputs)
-    if missing is not None:
-        return missing
-    changes = {"details": details, "evidence": evidence}
-    if evidence is not None and evidence.verdict in BY_HAND:
-        changes["result"] = BY_HAND[evidence.verdict]
-        return Step(State.WITH_DEVELOPER, changes, BY_HAND[evidence.verdict], developer_needed, joins=True)
-    number, because = await needed(request.kind, ports)
-    changes |= {"approvals_needed": number, "needs_because": because}
-    return Step(State.AWAITING_APPROVAL, changes, notice=approval_needed, joins=True)
-
-
-def _missing(request: Request, details: Details, evidence: Evidence | None, inputs: Inputs) -> Say | None:
-    """What has to be said before a developer is asked; None when nothing is missing."""
-    if details.identity_check not in IDENTITY_CHECKS:
-        return Say.IDENTITY_REQUIRED
-    if details.identity_check == "other" and not details.identity_note:
-        return Say.IDENTITY_NOTE_REQUIRED
-    verdict = evidence.verdict if evidence else None
-    if verdict not in (*APPROVABLE, *BY_HAND) or details.subject is None:
-        return Say.NOTHING_TO_ASK
-    if verdict is Verdict.ONLY_ALERTS and not details.stop_alerts:
-        return Say.TICK_ALERTS
-    if request.kind is Kind.DELETE_JOBSEEKER:
-        again = inputs.get("confirm_email", "").strip()
-        if not again:
-            return Say.TYPE_ADDRESS_AGAIN
-        if not same_address(details.subject, again):
-            return Say.ADDRESSES_DIFFER
-    return None
-
-
-def _shows_the_same(one: Evidence | None, other: Evidence | None) -> bool:
-    """Whether two looks show the same to people; the digests differ when other options are ticked."""
-    shown = [(each.verdict, each.findings, each.account, each.erasure) if each else None for each in (one, other)]
-    return shown[0] == shown[1]
-
-
-async def change_details(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
-    """Look again with what the form says; a request that waits for approval goes back to triage first."""
-    if request.state is State.AWAITING_APPROVAL:
-        return Step(State.TRIAGE, joins=True)
-    details = merge(request, inputs)
-    return details if isinstance(details, Say) else await _looked(request, details, ports)
-
-
-async def try_again(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
-    """Look up again what could not be looked up."""
-    details = merge(request, inputs)
-    return details if isinstance(details, Say) else await _looked(request, details, ports)
 
 
 async def im_looking(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
@@ -227,6 +151,7 @@ PLANS: Mapping[Verb, Plan] = {
     Verb.CONFIRM_DELETION: confirm_deletion,
     Verb.REJECT: reject,
     Verb.CANCEL: cancel,
+    Verb.USE_ORGANISATION: use_organisation,
     Verb.RESOLVED_BY_BA: resolved_by_ba,
     Verb.REFER_BACK: refer_back,
     Verb.RECORD_DECISION: record_decision,
@@ -243,21 +168,6 @@ async def _following(request: Request, kind: Kind, details: Details, ports: Port
     evidence = await look_up(kind, details, ports, follows)
     state, result = where_it_leads(evidence)
     return Again(kind, details, state, {"evidence": evidence, "result": result}, say)
-
-
-async def _looked(request: Request, details: Details, ports: Ports, say: Say | None = None) -> Step:
-    return _as_looked(await look_up(request.kind, details, ports, request.again_of), details, say)
-
-
-def _as_looked(evidence: Evidence | None, details: Details, say: Say | None) -> Step:
-    to, result = where_it_leads(evidence)
-    changes = {"details": details, "evidence": evidence, "result": result}
-    still_dark = evidence is not None and evidence.verdict is Verdict.COULD_NOT_LOOK
-    return Step(to, changes, _code(evidence), joins=True, say=Say.STILL_CANNOT_LOOK if still_dark else say)
-
-
-def _code(evidence: Evidence | None) -> str | None:
-    return evidence.verdict if evidence else None
 
 
 def _typed(inputs: Inputs, name: str) -> str | Say:

@@ -16,6 +16,7 @@ class Verb(StrEnum):
 
     ASK_DEVELOPER = "ask_developer"
     CHANGE_DETAILS = "change_details"
+    USE_ORGANISATION = "use_organisation"
     RESOLVED_BY_BA = "resolved_by_ba"
     CANCEL = "cancel"
     REFER_BACK = "refer_back"
@@ -87,6 +88,7 @@ class Button:
 
 S = State
 BUTTONS: Mapping[Verb, Button] = {
+    Verb.USE_ORGANISATION: Button("Use this organisation", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.ASK_DEVELOPER: Button("Ask a developer", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.TRY_AGAIN: Button("Try again", {S.TRIAGE: Who.BA_OR_DEVELOPER}),
     Verb.APPROVE: Button("Approve", {S.AWAITING_APPROVAL: Who.ACTIVE_OTHER_DEVELOPER}),

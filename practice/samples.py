@@ -31,9 +31,10 @@ from handlers.model import (
     Thread,
     Verdict,
 )
-from handlers.states import State
+from handlers.states import FINAL, State
 from handlers.timers import due
 from practice.outside import AMINA, BEN, DANA, ELIF, PIM_URL, TENANT_ID
+from practice.samples_access import access_samples
 
 NOW: Final = datetime(2027, 3, 4, 14, 15, tzinfo=UTC)
 SITE: Final = Site(PIM_URL, TENANT_ID)
@@ -111,6 +112,9 @@ def _requests() -> Iterator[tuple[str, Request]]:
     yield from _of_any_kind("delete", _delete, Result.DELETED)
     yield from _unlinks()
     yield from _deletions()
+    for name, state, special in access_samples(NOW):
+        by = {"decided_by": BEN_} if state in FINAL else {}
+        yield name, _request(Kind.PUBLISHER_ACCESS, state, **{**by, **special})
     help_wanted = Details(text="The closing date of a vacancy is wrong and the school cannot edit it.", ticket="50001")
     for state in (State.TRIAGE, State.WITH_DEVELOPER, State.DONE):
         done = {"note": "Set the date in the console.", "result": Result.DONE_BY_HAND, "decided_by": DANA_}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.cards.access import access_inputs
 from bot.cards.parts import Element, choice, text_input, tick
 from bot.words import erasure
 from bot.words import requests as words
+from handlers.form import LONGEST_TEXT
 from handlers.model import Kind, Request, Result, Verdict
 from handlers.plans import decisions
 from handlers.roles import Verb
 from handlers.states import State
-from handlers.triage import LONGEST_TEXT
 
 # The buttons that send what was typed, and in which states: a client checks required fields for these only.
 SENDS_INPUTS = {
     Verb.ASK_DEVELOPER: {State.TRIAGE},
     Verb.CHANGE_DETAILS: {State.TRIAGE},
     Verb.TRY_AGAIN: {State.TRIAGE},
+    Verb.USE_ORGANISATION: {State.TRIAGE},
     Verb.REJECT: {State.AWAITING_APPROVAL},
     Verb.RECORD_DECISION: {State.REFERRED_BACK},
     Verb.CLOSE: {State.REFERRED_BACK},
@@ -109,5 +111,6 @@ TRIAGE: Mapping[Kind, Callable[[Request], list[Element]]] = {
     Kind.UNLINK_ONE_LOGIN: _unlink,
     Kind.UNDO_UNLINK: _identity,
     Kind.DELETE_JOBSEEKER: _erase,
+    Kind.PUBLISHER_ACCESS: access_inputs,
     Kind.DEVELOPER_HELP: _help,
 }

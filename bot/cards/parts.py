@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from handlers.triage import LONGEST_INPUT
+from handlers.form import LONGEST_INPUT
 
 Element = dict[str, Any]
 
@@ -68,12 +68,14 @@ def text_input(
     return field
 
 
-def choice(name: str, label: str, options: Mapping[str, str], value: str | None = None) -> Element:
+def choice(name: str, label: str, options: Mapping[Any, str], value: str | None = None) -> Element:
+    """One of several, each a key with its words; a key is text or a member of a StrEnum."""
     field: Element = {
         "type": "Input.ChoiceSet",
         "id": name,
         "label": label,
         "style": "expanded",
+        "wrap": True,
         "choices": [{"title": title, "value": key} for key, title in options.items()],
     }
     return field | ({"value": value} if value else {})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.cards import progress
+from bot.cards.access import access_message, access_parts, asks_a_developer, can_be_named
 from bot.cards.erasure import GONE, applications_parts, erasure_parts
 from bot.cards.evidence import evidence_parts
 from bot.cards.inputs import SENDS_INPUTS, inputs
@@ -14,10 +15,10 @@ from bot.words import erasure
 from bot.words import requests as words
 from bot.words.site import Site
 from handlers.answers import View
+from handlers.asking import BY_HAND
 from handlers.execute import came_to
 from handlers.holdings import Application
 from handlers.model import APPROVABLE, Kind, Request, Result, Shown, Verdict
-from handlers.plans import BY_HAND
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
 
@@ -58,13 +59,12 @@ def request_card(
         *_why(request),
         *_text(request),
         *(applications_parts(applications) if view is View.APPLICATIONS else []),
-        *(erasure_parts if request.kind is Kind.DELETE_JOBSEEKER and request.evidence else evidence_parts)(
-            request, hidden=request.state in FINAL
-        ),
+        *_evidence(request),
         *_people(request),
         *progress.by_hand(request, site),
         *inputs(request),
         *_reply(request),
+        *access_message(request),
         *progress.small_print(request, confirming=confirming),
         *(_confirm(request, note) if confirming else []),
     ]
@@ -95,10 +95,11 @@ def replaced_card() -> dict[str, Any]:
 def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
     """The buttons that this card shows: those of its state that the request gives a meaning to."""
     verdict = request.evidence.verdict if request.evidence else None
-    askable = request.kind is Kind.DEVELOPER_HELP or verdict in (*APPROVABLE, *BY_HAND)
+    askable = request.kind is Kind.DEVELOPER_HELP or verdict in (*APPROVABLE, *BY_HAND) or asks_a_developer(request)
     has_applications = request.result is Result.HAS_APPLICATIONS
     senseless = {
-        Verb.TRY_AGAIN: verdict is not Verdict.COULD_NOT_LOOK,
+        Verb.TRY_AGAIN: verdict not in (Verdict.COULD_NOT_LOOK, Verdict.NO_REGISTER),
+        Verb.USE_ORGANISATION: not can_be_named(request),
         Verb.ASK_DEVELOPER: not askable,
         Verb.APPROVE: confirming,
         Verb.CONFIRM_DELETION: not confirming,
@@ -142,6 +143,15 @@ def _why(request: Request) -> list[Element]:
     if (request.kind, request.result) == (Kind.UNDO_UNLINK, Result.ACCOUNT_GONE):
         return [line(words.VERDICTS[Verdict.GONE])]
     return [line(words.RESULTS[request.result])]
+
+
+def _evidence(request: Request) -> list[Element]:
+    hidden = request.state in FINAL
+    if request.kind is Kind.PUBLISHER_ACCESS:
+        return access_parts(request, hidden=hidden)
+    if request.kind is Kind.DELETE_JOBSEEKER and request.evidence:
+        return erasure_parts(request, hidden=hidden)
+    return evidence_parts(request, hidden=hidden)
 
 
 def _text(request: Request) -> list[Element]:

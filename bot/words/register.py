@@ -44,6 +44,13 @@ GETTING_OLD = "The copy of the register is of {day}, more than 48 hours ago."
 OF_DAY = "From the register of {day}."
 
 
+OWN_NUMBERS: Mapping[OrganisationKind, str] = {
+    OrganisationKind.ESTABLISHMENT: "URN",
+    OrganisationKind.GROUP: "group UID",
+    OrganisationKind.LOCAL_AUTHORITY: "local authority code",
+}
+
+
 def why(listed: Listed, eligibility: Eligibility) -> str:
     """One or two sentences: whether Teaching Vacancies accepts it, and what became of a closed one."""
     organisation = listed.organisation
@@ -62,11 +69,7 @@ def why(listed: Listed, eligibility: Eligibility) -> str:
 
 def numbers(organisation: Organisation) -> str:
     """What to quote in DfE Sign-in: the UKPRN where there is one, and the number of its kind."""
-    own = {
-        OrganisationKind.ESTABLISHMENT: "URN",
-        OrganisationKind.GROUP: "group UID",
-        OrganisationKind.LOCAL_AUTHORITY: "local authority code",
-    }[organisation.kind]
+    own = OWN_NUMBERS[organisation.kind]
     ukprn = f"UKPRN {organisation.ukprn}" if organisation.ukprn else "no UKPRN"
     return f"{own} {organisation.number}, {ukprn}"
 

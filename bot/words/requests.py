@@ -11,12 +11,14 @@ KINDS: Mapping[Kind, str] = {
     Kind.UNLINK_ONE_LOGIN: "Unlink a jobseeker from GOV.UK One Login",
     Kind.UNDO_UNLINK: "Undo an unlink: put the old GOV.UK One Login back",
     Kind.DELETE_JOBSEEKER: "Delete a jobseeker's data",
+    Kind.PUBLISHER_ACCESS: "Hiring staff cannot sign in",
     Kind.DEVELOPER_HELP: "Something else for a developer",
 }
 SHORT_KINDS: Mapping[Kind, str] = {
     Kind.UNLINK_ONE_LOGIN: "Unlink One Login",
     Kind.UNDO_UNLINK: "Undo an unlink",
     Kind.DELETE_JOBSEEKER: "Delete data",
+    Kind.PUBLISHER_ACCESS: "Sign-in help",
     Kind.DEVELOPER_HELP: "Developer help",
 }
 
@@ -60,6 +62,10 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.UNLINKED_LATER: "This account was unlinked once more after that. Undo the later unlink instead.",
     Verdict.GONE: "The account, or what the bot kept of its old GOV.UK One Login, is no longer there."
     " Nothing was changed.",
+    Verdict.NO_REGISTER: "There is no copy of the register of schools (GIAS) that is new enough, so nothing was looked"
+    " up. Your details are kept. Press Try again later, or look the organisation up on"
+    " https://get-information-schools.service.gov.uk yourself.",
+    Verdict.DIAGNOSED: "The register was looked at.",
     Verdict.CAN_UNDO: "The old GOV.UK One Login can be put back on this account.",
 }
 
@@ -126,6 +132,11 @@ RESULTS: Mapping[Result, str] = {
     Result.TOO_OLD_TO_TELL: "The change was sent too long ago for the database to say whether it was made. A developer"
     " has to look at the account.",
     Result.DONE_BY_HAND: "A developer did this by hand.",
+    Result.ORGANISATION_NAMED: "The organisation is found. The message for the Support Team is below.",
+    Result.DATA_IS_WRONG: "The register says that this organisation is open and of a kind that Teaching Vacancies"
+    " accepts, but Teaching Vacancies does not have it. A developer looks at why the nightly import left it out.",
+    Result.SIGN_IN_NEEDS_HANDS: "The page that they see can have a cause in Teaching Vacancies itself. A developer"
+    " looks at the logs.",
     Result.REFERRED_BY_PERSON: "Somebody gave this back to the business analyst.",
 }
 
@@ -233,7 +244,7 @@ TWO_NEEDED: Mapping[Because, str] = {
 CHECK_TEXT = "Check what the developer is asked for, then press Ask a developer."
 PAUSED = "All actions are paused. Nothing will run, whatever is approved, until a developer lets them go on."
 DEADLINES: Mapping[State, str] = {
-    State.TRIAGE: "Expires {at} unless a developer is asked",
+    State.TRIAGE: "Expires {at} if nobody goes on with it",
     State.AWAITING_APPROVAL: "Expires {at} if nobody decides",
     State.APPROVED: "Lapses {at} if it has not run by then",
 }

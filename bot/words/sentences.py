@@ -69,6 +69,14 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     Say.UNDO_ASKED: "A request to undo this is in this thread. Its card says what comes next.",
     Say.NOT_ACTIVE_TO_RESUME: "You need production access to let actions go on. Everything stays paused.",
     Say.OWN_PAUSE: "You paused all actions, so another developer has to let them go on.",
+    Say.NO_ORGANISATION: "There is no organisation to use yet. Type its name and town, or its URN, UKPRN or postcode,"
+    " then press Change details.",
+    Say.CHOOSE_AN_ORGANISATION: "Choose one of the organisations on the card, then press Use this organisation.",
+    Say.LOOKED_FOR_ANOTHER: "What you typed changed, so we looked again. Check what the card shows now, then choose.",
+    Say.DEVELOPER_FIRST: "Teaching Vacancies does not have this organisation, though it ought to. Signing in with it"
+    " would fail, so press Ask a developer.",
+    Say.NOT_FOR_A_DEVELOPER: "A developer cannot change anything about this. Choose the organisation and press Use this"
+    " organisation, or press Resolved by BA.",
     Refusal.NOT_BA_OR_DEVELOPER: "Only business analysts and developers of Teaching Vacancies can use this bot.",
     Refusal.NOT_DEVELOPER: "Only a developer can do this. Nothing was done.",
     Refusal.NOT_REQUESTER_OR_DEVELOPER: "Only a person who asked for this request, or a developer, can do this."

@@ -16,10 +16,10 @@ from bot.cards import request_card as drawing
 from bot.cards.parts import literal, masked
 from bot.cards.request_card import STYLES, replaced_card, visible
 from bot.messages import card_message, replaced_message
+from handlers.form import LONGEST_INPUT
 from handlers.model import APPROVABLE, Account, Details, Evidence, Finding, Person, Request, Result, Shown, Verdict
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
-from handlers.triage import LONGEST_INPUT
 from tests.outside.drawn import drawn_texts, elements, marked_up, read, size
 from tests.rules.given import AMINA, DANA, EMAIL, NOW, SITE, evidence, jobseeker, request, second_account
 
@@ -28,7 +28,7 @@ AGAIN = BUTTONS[Verb.ASK_AGAIN].who.keys()
 MOST_ACTIONS = 6
 # DESIGN.md, "Outside contract", Cards.
 INPUT_IDS = {"email", "current_email", "identity_check", "identity_note", "ticket", "organisation", "reason"}
-INPUT_IDS |= {"confirm_email", "stop_alerts", "remove_feedback", "decision", "note", "text"}
+INPUT_IDS |= {"confirm_email", "stop_alerts", "remove_feedback", "decision", "note", "text", "error_page", "search"}
 SECOND = second_account(applications=1)
 
 
@@ -225,7 +225,7 @@ def test_a_button_that_would_lead_nowhere_is_not_shown() -> None:
     assert Verb.TRY_AGAIN in visible(request(evidence=shown(Verdict.COULD_NOT_LOOK)))
     for verdict in (None, *Verdict):
         seen = visible(request(evidence=shown(verdict)))
-        assert (Verb.TRY_AGAIN in seen) == (verdict is Verdict.COULD_NOT_LOOK)
+        assert (Verb.TRY_AGAIN in seen) == (verdict in (Verdict.COULD_NOT_LOOK, Verdict.NO_REGISTER))
         assert (Verb.ASK_DEVELOPER in seen) == (verdict in (*APPROVABLE, Verdict.BY_HAND, Verdict.SCHEMA_DRIFTED))
 
 
@@ -256,7 +256,7 @@ def test_styles_are_styles_that_a_container_has() -> None:
 
 
 def test_the_design_knows_every_field_that_a_form_changes() -> None:
-    form = {field.name for field in fields(Details)} - {"subject", "candidates", "subject_exact"}
+    form = {field.name for field in fields(Details)} - {"subject", "candidates", "subject_exact", "organisation_id"}
     assert form <= INPUT_IDS
 
 

@@ -10,23 +10,17 @@ from typing import Any
 from uuid import UUID
 
 from handlers.diagnosis import Holding
-from handlers.errors import DirectoryUnavailable, ErasureRefused, ServiceDatabaseUnavailable
+from handlers.errors import DirectoryUnavailable, ErasureRefused, RegisterUnavailable, ServiceDatabaseUnavailable
 from handlers.holdings import Application, Found, Holdings, Options
 from handlers.model import Person, Request
-from handlers.organisations import Organisation
-from handlers.ports import (
-    Active,
-    Directory,
-    Organisations,
-    Policy,
-    Ports,
-)
+from handlers.organisations import Answer, Listed, Match, Organisation
+from handlers.ports import Active, Directory, Organisations, Policy, Ports
 from handlers.publishers import Held
 from handlers.roles import Standing
 from handlers.service import Acting, ServiceDatabase, TransactionStatus
 from handlers.states import State
 from handlers.unlink import Accounts, LoginFound
-from tests.rules.given import GROUPS, KEY, NOW, NoRegister, jobseeker, standing
+from tests.rules.given import GROUPS, KEY, NOW, jobseeker, standing
 from tests.rules.memory_book import MemoryBook
 
 
@@ -135,6 +129,30 @@ class MemoryService(ServiceDatabase, Acting):
 
 
 @dataclass
+class MemoryRegister(Organisations):
+    """A register with these organisations, which answers every query with all of them; or none at all."""
+
+    listed: tuple[Listed, ...] = ()
+    answer: Answer | None = None
+    missing: bool = False
+    queries: list[str] = field(default_factory=list)
+
+    def look_up(self, query: str, most: int = 5) -> Answer:
+        self._check()
+        self.queries.append(query)
+        matches = tuple(Match(each, 1.0) for each in self.listed)
+        return self.answer or Answer(query, NOW.date(), matches, alike=len(matches))
+
+    def find(self, organisation_id: str) -> Listed | None:
+        self._check()
+        return next((each for each in self.listed if each.organisation.id == organisation_id), None)
+
+    def _check(self) -> None:
+        if self.missing:
+            raise RegisterUnavailable("none")
+
+
+@dataclass
 class MemoryDirectory(Directory):
     """A directory in which everybody has the same standing but for these, or which cannot be asked (of these)."""
 
@@ -164,7 +182,7 @@ class Memory:
     book: MemoryBook = field(default_factory=MemoryBook)
     service: MemoryService = field(default_factory=MemoryService)
     directory: MemoryDirectory = field(default_factory=MemoryDirectory)
-    organisations: Organisations = field(default_factory=NoRegister)
+    organisations: MemoryRegister = field(default_factory=MemoryRegister)
     policy: Policy = field(default_factory=Policy)
     time: datetime = NOW
 

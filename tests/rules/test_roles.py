@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,9 @@ from handlers.decide import press
 from handlers.model import Confirmation, Kind
 from handlers.roles import BUTTONS, Refusal, Standing, Verb
 from handlers.states import State
-from tests.rules.given import AMINA, CHECKED, DANA, GROUPS, NOW, click, request, standing
+from tests.register.given import SCHOOL
+from tests.rules.given import AMINA, CHECKED, DANA, GROUPS, NOW, click, evidence, request, standing
+from tests.rules.given_access import found, having
 from tests.rules.memory import Memory, memory
 
 S = State
@@ -25,6 +28,7 @@ ANYBODY = sorted(BA_OR_DEVELOPER)
 DESIGNED: Mapping[tuple[str, State], tuple[list[str], str]] = {
     ("Ask a developer", S.TRIAGE): (ANYBODY, ""),
     ("Change details", S.TRIAGE): (ANYBODY, ""),
+    ("Use this organisation", S.TRIAGE): (ANYBODY, ""),
     ("Change details", S.AWAITING_APPROVAL): (ANYBODY, ""),
     ("Resolved by BA", S.TRIAGE): (ANYBODY, ""),
     ("Cancel", S.TRIAGE): (ANYBODY, ""),
@@ -72,6 +76,9 @@ def may(title: str, state: State, role: str, *, asked: bool) -> bool:
 async def pressed(verb: Verb, state: State, role: str, *, asked: bool) -> tuple[Answer, Memory]:
     kind = Kind.DELETE_JOBSEEKER if verb is Verb.CONFIRM_DELETION else Kind.UNLINK_ONE_LOGIN
     here = memory(request(state, kind=kind, undoable=state is State.DONE))
+    if verb is Verb.USE_ORGANISATION:
+        chosen = await found(having(SCHOOL))
+        here.book.request = request(state, kind=Kind.PUBLISHER_ACCESS, evidence=replace(evidence(), access=chosen))
     here.directory.everybody = ROLES[role]
     shown = here.book.request
     assert shown is not None

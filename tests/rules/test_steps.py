@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from handlers.answers import Say
+from handlers.form import LONGEST_INPUT
 from handlers.model import Details, Evidence, Person, Request, Result, Verdict
 from handlers.notices import NoticeKind
 from handlers.plans import PLANS
 from handlers.roles import Verb
 from handlers.states import State
 from handlers.steps import Planned, Step
-from handlers.triage import LONGEST_INPUT
 from tests.rules.given import AMINA, BEN, CHECKED, DANA, EMAIL, NOW, could_not_look, evidence, request
 from tests.rules.memory import Memory, memory
 

@@ -1,0 +1,127 @@
+"""What people type into a card: taken field by field, and told when it cannot be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from email_validator import EmailNotValidError, validate_email
+
+from handlers.answers import Say
+from handlers.diagnosis import Page
+from handlers.model import Details, Kind, Request, Verdict
+from handlers.unlink import normal
+
+IDENTITY_CHECKS = ("own_address", "other")
+LONGEST_INPUT = 500  # characters; a card is drawn from what was typed and must stay small
+LONGEST_TEXT = 2000  # characters of what a developer is asked for
+_ID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.I)  # of an account, as it stands on a card
+_ORGANISATION_ID = re.compile(r"(?:urn|uid|la):[0-9]{1,9}")  # as a choice on a card gives it
+
+
+def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
+    """The details as the form now gives them; a field that was not sent keeps its value.
+
+    Returns the sentence to say when something typed cannot be used.
+    """
+    if any(len(value) > (LONGEST_TEXT if name == "text" else LONGEST_INPUT) for name, value in inputs.items()):
+        return Say.TOO_LONG
+    if request.kind is Kind.PUBLISHER_ACCESS:
+        return _access(request, inputs)
+    details = request.details
+    if inputs.get("identity_check", "") not in ("", *IDENTITY_CHECKS):
+        return Say.IDENTITY_REQUIRED
+    typed = inputs.get("email", "").strip()
+    chosen = request.evidence is not None and request.evidence.verdict is Verdict.SEVERAL
+    if typed and (typed != details.subject or chosen):
+        if wrong := _wrong_with(typed):
+            return wrong
+        details = replace(details, subject=typed, subject_exact=True, candidates=())
+    if "current_email" in inputs:
+        now = inputs["current_email"].strip() or None
+        if now and _wrong_with(now):
+            return Say.NOT_AN_ADDRESS_NOW
+        details = replace(details, current_email=now)
+    return replace(
+        details,
+        identity_check=_given(inputs, "identity_check", details.identity_check),
+        identity_note=_given(inputs, "identity_note", details.identity_note),
+        ticket=_given(inputs, "ticket", details.ticket),
+        text=_given(inputs, "text", details.text),
+        stop_alerts=_ticked(inputs, "stop_alerts", details.stop_alerts),
+        remove_feedback=_ticked(inputs, "remove_feedback", details.remove_feedback),
+    )
+
+
+def _access(request: Request, inputs: Mapping[str, str]) -> Details | Say:
+    """Of a failed sign-in: `organisation` is one of the register's ids or words to look for, `search` always words."""
+    details = request.details
+    page = inputs.get("error_page", "").strip()
+    if page and page not in list(Page):
+        return Say.DECISION_REQUIRED
+    email = _given(inputs, "email", details.subject)
+    if email and email != details.subject and (wrong := _wrong_with(email)):
+        return wrong
+    details = replace(
+        details,
+        subject=email,
+        subject_exact=email is not None,
+        candidates=() if email else details.candidates,
+        error_page=(Page(page) if page else None) if "error_page" in inputs else details.error_page,
+        ticket=_given(inputs, "ticket", details.ticket),
+    )
+    words, choice = inputs.get("search", "").strip(), inputs.get("organisation", "").strip()
+    if not words and _ORGANISATION_ID.fullmatch(choice):
+        return details if choice == _meant_already(request) else replace(details, organisation_id=choice)
+    words = words or choice
+    return replace(details, organisation=words, organisation_id=None) if words else details
+
+
+def _meant_already(request: Request) -> str | None:
+    """The organisation that the card shows as meant: its choice comes filled in with it, and says nothing new."""
+    access = request.evidence.access if request.evidence else None
+    chosen = access.situation.chosen if access else None
+    return chosen.organisation.id if chosen else None
+
+
+def _given(inputs: Mapping[str, str], name: str, before: str | None) -> str | None:
+    return (inputs[name].strip() or None) if name in inputs else before
+
+
+def _ticked(inputs: Mapping[str, str], name: str, before: bool) -> bool:
+    return inputs[name] == "true" if name in inputs else before
+
+
+def same_address(one: str | None, other: str) -> bool:
+    """Whether two addresses are one, capitals and outer blanks aside."""
+    return one is not None and normal(one) == normal(other)
+
+
+def same_subject(one: Details, other: Details) -> bool:
+    """Whether two sets of details lead to the same look-up."""
+    return _looked_up_by(one) == _looked_up_by(other)
+
+
+def _looked_up_by(details: Details) -> tuple[object, ...]:
+    return (
+        details.subject,
+        details.current_email,
+        details.subject_exact,
+        details.organisation,
+        details.organisation_id,
+        details.error_page,
+    )
+
+
+def _wrong_with(text: str) -> Say | None:
+    """Why this cannot be the address of an account; None when it can."""
+    if _ID.fullmatch(text):
+        return Say.ID_FOR_AN_ADDRESS
+    if "@" in text and not text.isascii():
+        return Say.LOOK_ALIKE_LETTERS
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError:
+        return Say.NOT_AN_ADDRESS
+    return None

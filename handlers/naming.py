@@ -1,0 +1,48 @@
+"""Naming the organisation with which hiring staff can sign in: `Use this organisation`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from handlers.access import choose
+from handlers.answers import Say
+from handlers.asking import looked
+from handlers.diagnosis import Advice
+from handlers.form import merge
+from handlers.model import Details, Person, Request, Result
+from handlers.ports import Ports
+from handlers.states import State
+from handlers.steps import Inputs, Planned, Step
+
+
+async def use_organisation(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
+    """The request is resolved with this organisation, and its card holds the message for the Support Team.
+
+    Only an organisation that the card shows can be named. One that Teaching Vacancies ought to have and has not is
+    kept open, because telling somebody to sign in with it would not help.
+    """
+    details = merge(request, inputs)
+    if isinstance(details, Say):
+        return details
+    if _asks_for_another_look(details, request.details):
+        return await looked(request, details, ports, Say.LOOKED_FOR_ANOTHER)
+    access = request.evidence.access if request.evidence else None
+    if request.evidence is None or access is None or not access.candidates:
+        return Say.NO_ORGANISATION
+    use = access.diagnosis.use
+    chosen = details.organisation_id or (use.id if use else None)
+    found = choose(access, chosen, details.error_page) if chosen else None
+    if found is None:
+        return Say.CHOOSE_AN_ORGANISATION
+    named = replace(details, organisation_id=chosen)
+    changes: dict[str, Any] = {"details": named, "evidence": replace(request.evidence, access=found)}
+    if found.diagnosis.advice is Advice.ASK_A_DEVELOPER:
+        return Step(State.TRIAGE, changes, Result.DATA_IS_WRONG, joins=True, say=Say.DEVELOPER_FIRST)
+    changes |= {"result": Result.ORGANISATION_NAMED, "decided_by": person}
+    return Step(State.RESOLVED_BY_BA, changes, Result.ORGANISATION_NAMED, joins=True)
+
+
+def _asks_for_another_look(details: Details, before: Details) -> bool:
+    """Whether something was typed that has to be looked up first; choosing one of those shown is not."""
+    return (details.organisation, details.subject) != (before.organisation, before.subject)
