@@ -1,4 +1,4 @@
-"""A stand-in for Teaching Vacancies' own database: its real schema, filled with invented people."""
+"""A stand-in for Teaching Vacancies' own database: its real schema, with invented people and real schools."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from datetime import datetime
 
 import asyncpg
 
+from practice.service_database.book import Book
 from practice.service_database.people import fill
+from practice.service_database.register import write_register
 from practice.service_database.schema import ddl, read
+from practice.service_database.staff import write_staff
 
 __all__ = ["build"]
 
@@ -23,10 +26,17 @@ async def build(url: str, *, seed: int, now: datetime, crowd: int = 200) -> dict
             await connection.execute(";\n".join(ddl()))
             await _sign(connection)
             people = await fill(connection, seed=seed, now=now, crowd=crowd)
+            await _fill_organisations(connection, Book(seed, now))
         await connection.execute("ANALYZE")
     finally:
         await connection.close()
     return people
+
+
+async def _fill_organisations(connection: asyncpg.Connection, book: Book) -> None:
+    """The schools, trusts and authorities that the register has too, and hiring staff at some of them."""
+    write_staff(book.page("staff"), await write_register(connection, book.page("register")))
+    await book.write(connection)
 
 
 async def _sign(connection: asyncpg.Connection) -> None:

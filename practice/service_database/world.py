@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from practice.service_database.book import Book, Page
+from practice.service_database.staff import publisher
 
 # Numbers that GIAS has not given to anyone (its URNs begin at 100000 and are far from 900000) and postcodes of area ZZ,
 # which does not exist.
@@ -58,7 +59,9 @@ def build_world(book: Book) -> World:
     for number, school in enumerate(schools):
         group = trust if number < IN_A_TRUST else authority
         page.insert("school_group_memberships", school_id=school, school_group_id=group, created_at=page.ago(1400))
-    publishers = tuple(_publisher(page, number, school) for number, school in enumerate(schools[:4]))
+    publishers = tuple(
+        publisher(page, f"office{number + 1}@school.test", school) for number, school in enumerate(schools[:4])
+    )
     vacancies = tuple(
         _vacancy(page, number, schools[number % len(schools)], publishers[number % len(publishers)])
         for number in range(24)
@@ -83,20 +86,6 @@ def _school(page: Page, number: int) -> UUID:
         maximum_age=11 if phase == "Primary" else 18,
         created_at=page.ago(1500),
     )
-
-
-def _publisher(page: Page, number: int, school: UUID) -> UUID:
-    publisher = page.insert(
-        "publishers",
-        oid=str(UUID(int=page.rng.getrandbits(128), version=4)),
-        email=f"office{number + 1}@school.test",
-        given_name_ciphertext=page.ciphertext(),
-        family_name_ciphertext=page.ciphertext(),
-        accepted_terms_at=page.ago(900),
-        created_at=page.ago(900),
-    )
-    page.insert("organisation_publishers", organisation_id=school, publisher_id=publisher, created_at=page.ago(900))
-    return publisher
 
 
 def _vacancy(page: Page, number: int, school: UUID, publisher: UUID) -> UUID:

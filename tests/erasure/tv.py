@@ -69,14 +69,16 @@ class Tv:
         return counts
 
     async def world(self) -> World:
-        """The schools, vacancies and hiring staff that are there, for writing more people."""
+        """The invented schools, vacancies and hiring staff that are there, for writing more people."""
         organisations = await self.owner.fetch(
-            "SELECT id, uid, local_authority_code AS la FROM organisations ORDER BY urn"
+            "SELECT id, uid, local_authority_code AS la FROM organisations WHERE id IN"
+            " (SELECT unnest(ARRAY[school_id, school_group_id]) FROM school_group_memberships) ORDER BY urn"
         )
         trust = next(row["id"] for row in organisations if row["uid"])
         authority = next(row["id"] for row in organisations if row["la"])
         schools = tuple(row["id"] for row in organisations if not row["uid"] and not row["la"])
-        publishers = tuple(row["id"] for row in await self.owner.fetch("SELECT id FROM publishers ORDER BY id"))
+        with_vacancies = "SELECT id FROM publishers WHERE id IN (SELECT publisher_id FROM vacancies) ORDER BY id"
+        publishers = tuple(row["id"] for row in await self.owner.fetch(with_vacancies))
         vacancies = tuple(row["id"] for row in await self.owner.fetch("SELECT id FROM vacancies ORDER BY id"))
         return World(trust, authority, schools, publishers, vacancies)
 
