@@ -86,7 +86,10 @@ def _others_refused(situation: Situation) -> bool:
 def _known(situation: Situation, *, here: bool) -> bool:
     if not situation.known_at or situation.chosen is None:
         return False
-    return (situation.chosen.organisation.id in situation.known_at) is here
+    ids = {situation.chosen.organisation.id}
+    if situation.category is Category.SINGLE_ACADEMY_TRUST:  # whoever signs in for it is listed at its school
+        ids |= {school.id for school in situation.chosen.listed.trust_schools}
+    return (not ids.isdisjoint(situation.known_at)) is here
 
 
 def _may_still_be(situation: Situation) -> bool:

@@ -171,6 +171,15 @@ def test_what_is_known_of_the_person_is_told() -> None:
     assert nobody_chosen.findings == ()
 
 
+def test_who_is_listed_at_the_school_of_a_single_academy_trust_is_known_there() -> None:
+    its_school = school(number="100020", trust_flag="5", trust_uid="3001")
+    trust = candidate(group("10", number="3001"), trust_schools=(its_school,))
+    assert Finding.KNOWN_HERE in diagnose(Situation(None, trust, known_at=(its_school.id,))).findings
+    assert Finding.KNOWN_ELSEWHERE in diagnose(Situation(None, trust, known_at=(SCHOOL.id,))).findings
+    many = candidate(group("06", number="3001"), trust_schools=(its_school,))
+    assert Finding.KNOWN_ELSEWHERE in diagnose(Situation(None, many, known_at=(its_school.id,))).findings
+
+
 def test_a_nursery_school_without_ukprn_is_quoted_by_its_urn() -> None:
     assert Finding.NO_UKPRN in of(school(ukprn="")).findings
     assert Finding.NO_UKPRN not in of(SCHOOL).findings
