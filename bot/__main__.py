@@ -108,15 +108,19 @@ def lookup(
 
 
 @register_cli.command()
-def update() -> None:
+def update(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Fetch the newest day of the register, check it and put it in place; whatever fails, the last good one stays."""
-    from bot.update import update_register  # noqa: PLC0415
+    from bot import update as command  # noqa: PLC0415
     from bot.words import register as words  # noqa: PLC0415
 
     settings = _register_settings()
     logs.set_up()
-    updated = asyncio.run(update_register(settings, _say))
-    _print(words.updated(updated.came, updated.day, updated.why, updated.counts, updated.undefined))
+    updated, tried = asyncio.run(command.update_register(settings, _ignore if as_json else _say))
+    if as_json:
+        typer.echo(command.as_json(tried))  # whoever reads this writes the log
+    else:
+        tried.tell()
+        _print(words.updated(updated.came, updated.day, updated.why, updated.counts, updated.undefined))
     raise typer.Exit(0 if updated.good else 1)
 
 
@@ -130,6 +134,10 @@ def _queries(words: list[str] | None) -> Iterable[str]:
 
 def _say(words: str) -> None:
     typer.echo(words, err=True)
+
+
+def _ignore(_: str) -> None:
+    """What only people read."""
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import math
+import os
+import platform
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -17,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.bot_database.audit import first_fault
 from adapters.bot_database.book import PostgresBook
 from adapters.bot_database.migrate import behind
+from adapters.bot_database.register_days import RegisterDays
 from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
 from adapters.bot_database.work import Work
@@ -24,21 +29,27 @@ from adapters.directory import GraphDirectory
 from adapters.identity import GRAPH_SCOPE, TEAMS_SCOPE, AzureIdentity, ClientSecret, Identity
 from adapters.postgres import SHORT_TURNS, connect, make_engine
 from adapters.register.current import CurrentRegister
+from adapters.register.store import age, freshness, last_good
 from adapters.service_database.service import PostgresService
 from adapters.teams import Teams
 from adapters.web import make_client
 from bot.doctor import Check, Outcome, examine
+from bot.fetching import Fetching
 from bot.health import Health, route_health
 from bot.inbound import LARGEST_BODY, Inbound
+from bot.metrics import REGISTER_AGE
 from bot.sending import Sending
 from bot.settings import AppType, Settings
 from bot.signing_keys import SigningKeys
 from bot.turns import Place, Turns
+from bot.update_apart import update_apart
 from bot.words import fixes
+from bot.words import register as words
 from bot.words.site import Site
 from bot.worker import Worker
 from handlers.execute import run_next
 from handlers.model import Kind
+from handlers.organisations import Freshness
 from handlers.ports import Policy, Ports
 from handlers.reading import Message, understand
 from handlers.reminders import remind_next
@@ -53,6 +64,7 @@ SERVICE_CONNECTIONS = 4
 DOCTOR_CONNECTIONS = 3
 WEB_SECONDS = 10.0
 STOP_SECONDS = 15.0
+USABLE = (Freshness.FINE, Freshness.OLD)
 
 log = structlog.get_logger()
 
@@ -123,16 +135,29 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
         lambda: connect(bot_url, name="tv-support-bot listen", encrypted=encrypted),
         WORK,
     )
+    fetching = Fetching(
+        RegisterDays(bot_engine),
+        lambda: update_apart(settings),
+        lambda: _stored_day(settings.gias_data_dir),
+        lambda: register.freshness in USABLE,
+        name=f"{platform.node()}:{os.getpid()}",
+        clock=now,
+    )
+    REGISTER_AGE.set_function(lambda: register.age.total_seconds() if register.age else math.inf)
     app.router.add_post("/api/messages", inbound.handle)
-    route_health(app, Health(bot_engine, book, service, keys))
+    route_health(app, Health(bot_engine, book, service, keys, lambda: _standing(register)))
     warm_up()
-    refreshing = asyncio.create_task(keys.keep_fresh(), name="signing keys")
+    beside = [
+        asyncio.create_task(keys.keep_fresh(), name="signing keys"),
+        asyncio.create_task(fetching.keep_fresh(), name="fetching the register"),
+    ]
     worker.start()
     log.info("started", environment=settings.environment)
     yield
+    for task in beside:
+        task.cancel()
     await worker.stop(STOP_SECONDS)
-    refreshing.cancel()
-    await asyncio.gather(refreshing, return_exceptions=True)
+    await asyncio.gather(*beside, return_exceptions=True)
     register.close()
     await identity.close()
     await client.aclose()
@@ -166,6 +191,11 @@ async def examined(settings: Settings) -> list[Outcome]:
     async def developers() -> list[str]:
         return [] if await directory.developers() else ["the developer group has no members, so nobody can approve"]
 
+    async def register() -> list[str]:
+        day = await _stored_day(settings.gias_data_dir)
+        old = age(day, now()) if day else None
+        return [] if freshness(old) is Freshness.FINE else [words.standing(freshness(old), day, old)]
+
     async def token(scope: str) -> list[str]:
         await identity.token(scope)
         return []
@@ -181,6 +211,7 @@ async def examined(settings: Settings) -> list[Outcome]:
                 Check("Entra: token for Graph", fixes.SIGN_IN, lambda: token(GRAPH_SCOPE)),
                 Check("Entra: token for Teams", fixes.SIGN_IN, lambda: token(TEAMS_SCOPE)),
                 Check("Graph: developers", fixes.GROUPS, developers),
+                Check("register: age", fixes.REGISTER, register),
             ]
         )
     finally:
@@ -188,6 +219,15 @@ async def examined(settings: Settings) -> list[Outcome]:
         await client.aclose()
         await bot_engine.dispose()
         await service_engine.dispose()
+
+
+def _standing(register: CurrentRegister) -> str:
+    return words.standing(register.freshness, register.day, register.age)
+
+
+async def _stored_day(folder: Path) -> date | None:
+    day, _ = await asyncio.to_thread(last_good, folder)
+    return day
 
 
 def warm_up() -> None:

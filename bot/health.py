@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import asyncpg
 from aiohttp import web
@@ -21,19 +22,32 @@ UNKNOWN = "not known: the bot database cannot be used"
 
 
 class Health:
-    """The checks behind /readyz: the service database and a pause are told, but intake goes on without."""
+    """The checks behind /readyz: the service database, the register and a pause are told, but intake goes on without.
 
-    def __init__(self, bot_engine: AsyncEngine, book: Book, service: PostgresService, keys: SigningKeys) -> None:
+    A register that is missing or too old takes one kind of request away. A replica that called itself unready for it
+    would be sent no messages at all, and with the host of the register down that would be every replica.
+    """
+
+    def __init__(
+        self,
+        bot_engine: AsyncEngine,
+        book: Book,
+        service: PostgresService,
+        keys: SigningKeys,
+        register: Callable[[], str],
+    ) -> None:
         self._bot_engine = bot_engine
         self._book = book
         self._service = service
         self._keys = keys
+        self._register = register
 
     async def report(self) -> tuple[bool, dict[str, str]]:
         bot, service = await asyncio.gather(self._bot_database(), self._service_database())
         keys = OK if self._keys.ready else "no signing keys yet: OPENID_METADATA_URL does not answer"
         actions = await self._actions() if bot == OK else UNKNOWN
         checks = {"bot_database": bot, "service_database": service, "signing_keys": keys, "actions": actions}
+        checks["register"] = self._register()
         return bot == OK and keys == OK, checks
 
     async def _bot_database(self) -> str:

@@ -11,6 +11,9 @@ GRANT SELECT, INSERT ON requesters, approvals TO tv_support_bot;
 -- The pause: a row that is there or not.
 GRANT SELECT, INSERT, UPDATE, DELETE ON settings TO tv_support_bot;
 
+-- Which replica fetches the register of organisations.
+GRANT SELECT, INSERT, UPDATE ON register_days TO tv_support_bot;
+
 -- The audit can be added to and read, never changed; the head of its chain moves on.
 GRANT SELECT, INSERT ON audit TO tv_support_bot;
 GRANT SELECT, UPDATE ON audit_head TO tv_support_bot;

@@ -136,6 +136,15 @@ class Answer:
     places: tuple[tuple[str, int], ...] = ()
 
 
+class Freshness(StrEnum):
+    """What the age of our copy of the register means."""
+
+    NONE = "none"  # there is no copy
+    FINE = "fine"
+    OLD = "old"  # over 48 hours: operations are warned
+    TOO_OLD = "too_old"  # over 7 days: look-ups are refused
+
+
 class Came(StrEnum):
     """What came of trying to bring our copy of the register up to date."""
 
@@ -145,3 +154,4 @@ class Came(StrEnum):
     REJECTED = "rejected"
     UNAVAILABLE = "unavailable"
     NOT_WRITTEN = "not_written"
+    STOPPED = "stopped"  # it was ended from outside, or ended itself without an answer

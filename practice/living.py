@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from practice.storage import Storage, move_home, open_storage
 
 USUAL_PORT: Final = 8079
 THREAD: Final = "thread.json"
+REGISTER: Final = "register"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ async def living(
         keeping = Keeping(thread, outside)
         if anew:
             thread.unlink(missing_ok=True)
+        if fresh:
+            shutil.rmtree(folder / REGISTER, ignore_errors=True)
         keeping.restore()
         happened = Happened(storage.owner_bot_url, storage.owner_service_url, keeping.pages.setdefault("before", {}))
         site = Site(outside, Breaking(outside, door), happened)
@@ -64,6 +68,7 @@ async def living(
             "DATABASE_URL": storage.bot_url,
             "TV_DATABASE_URL": service_url,
             "SECRET_KEY": "only for practice, where nothing is secret",
+            "GIAS_DATA_DIR": str(folder / REGISTER),
         }
         for work in (keeping.keep(), site.follow()):
             stack.push_async_callback(_ended, asyncio.create_task(work))

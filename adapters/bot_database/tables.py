@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Index,
@@ -172,6 +173,21 @@ settings = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", JSONB, nullable=False),
+)
+
+# One row for each day (London) on which a replica fetched the register.
+register_days = Table(
+    "register_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("claim", Uuid, nullable=False),
+    Column("claimed_by", Text, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Column("leased_until", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("outcome", Text),
+    Column("register_day", Date),
+    Column("tries", Integer, nullable=False, server_default=text("1")),
 )
 
 audit = Table(

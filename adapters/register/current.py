@@ -12,9 +12,9 @@ from typing import Final
 import structlog
 
 from adapters.register.search import MOST, Register
-from adapters.register.store import REFUSE_AFTER, RegisterUnreadable, Stored, age, days, file_of
+from adapters.register.store import RegisterUnreadable, Stored, age, days, file_of, freshness
 from handlers.errors import RegisterUnavailable
-from handlers.organisations import Answer, Listed
+from handlers.organisations import Answer, Freshness, Listed
 
 LOOK_EVERY: Final = timedelta(seconds=2)
 
@@ -43,6 +43,11 @@ class CurrentRegister:
     def age(self) -> timedelta | None:
         """How old the register in use is, since its midnight in London; None while there is none."""
         return age(self._register.day, self._clock()) if self._register else None
+
+    @property
+    def freshness(self) -> Freshness:
+        """What its age means."""
+        return freshness(self.age)
 
     async def take_up(self) -> bool:
         """Use the newest file of the folder from now on; False when it is in use, or was looked for just now.
@@ -79,7 +84,7 @@ class CurrentRegister:
     def _usable(self) -> Register:
         if self._register is None:
             raise RegisterUnavailable("there is no copy of the register")
-        if age(self._register.day, self._clock()) > REFUSE_AFTER:
+        if self.freshness is Freshness.TOO_OLD:
             raise RegisterUnavailable(f"the copy of the register is of {self._register.day.isoformat()}")
         return self._register
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from adapters.register.schema import FIELDS, VERSION
-from handlers.organisations import Listed, Organisation, OrganisationKind, Status
+from handlers.organisations import Freshness, Listed, Organisation, OrganisationKind, Status
 
 KEPT: Final = 3
 LONDON: Final = ZoneInfo("Europe/London")
@@ -88,6 +88,13 @@ def put(built: Path, folder: Path, day: date) -> None:
 def age(day: date, now: datetime) -> timedelta:
     """How old the register of a day is: since its midnight in London."""
     return now - datetime(day.year, day.month, day.day, tzinfo=LONDON)
+
+
+def freshness(old: timedelta | None) -> Freshness:
+    """What it means that the newest register is so old; None when there is none."""
+    if old is None:
+        return Freshness.NONE
+    return Freshness.TOO_OLD if old > REFUSE_AFTER else Freshness.OLD if old > WARN_AFTER else Freshness.FINE
 
 
 class Stored:

@@ -10,8 +10,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-import structlog
-
 from adapters.register.build import build
 from adapters.register.extracts import FULL, DayRejected
 from adapters.register.fetch import Gias, GiasUnavailable, NotPublished
@@ -20,8 +18,7 @@ from handlers.organisations import Came
 
 BACK: Final = 7
 """Days before today that are looked at; older registers are refused anyway."""
-
-log = structlog.get_logger()
+MOST_SECONDS: Final = 20 * 60.0  # for one whole try, which takes a minute or two; its tries of one file have their own
 
 
 @dataclass(frozen=True)
@@ -53,11 +50,13 @@ class Updating:
         folder: Path,
         *,
         bounds: Mapping[str, tuple[int, int]] = FULL,
+        seconds: float = MOST_SECONDS,
         note: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._gias = gias
         self._folder = folder
         self._bounds = bounds
+        self._seconds = seconds
         self._note = note
 
     async def update(self, now: datetime) -> Updated:
@@ -66,12 +65,11 @@ class Updating:
         Days are never mixed. Whatever fails, the last good register stays and the outcome says what failed.
         """
         last, before = last_good(self._folder)
-        updated = await self._newer(now.astimezone(LONDON).date(), last, before)
-        if updated.came is Came.NEW:
-            log.info("register_updated", day=str(updated.day), undefined=updated.undefined, **updated.counts)
-        elif not updated.good:
-            log.warning("register_not_updated", came=updated.came, day=str(last), why=updated.why)
-        return updated
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await self._newer(now.astimezone(LONDON).date(), last, before)
+        except TimeoutError:
+            return Updated(Came.UNAVAILABLE, last, (f"it took over {self._seconds / 60:.0f} minutes",))
 
     async def _newer(self, today: date, last: date | None, before: Mapping[str, int]) -> Updated:
         rejected: list[str] = []

@@ -12,3 +12,7 @@ DRIFT = (
 )
 SIGN_IN = "Check APP_ID, APP_TENANT_ID, APP_PASSWORD (has it ended?) or the managed identity."
 GROUPS = "Check DEVELOPER_GROUP_ID and the Graph permissions User.Read.All and GroupMember.Read.All."
+REGISTER = (
+    "Run: python -m bot register update. If that says no, check GIAS_BASE_URL, the network policy, and that"
+    " GIAS_DATA_DIR can be written to."
+)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
-from bot.words.times import day
+from bot.words.times import day, lasting
 from handlers.eligibility import Eligibility, Reason
-from handlers.organisations import Answer, Ask, Came, Listed, Organisation, OrganisationKind
+from handlers.organisations import Answer, Ask, Came, Freshness, Listed, Organisation, OrganisationKind
 
 REASONS: Mapping[Reason, str] = {
     Reason.SCHOOL: "Teaching Vacancies accepts it.",
@@ -95,6 +95,20 @@ def of_day(words: str, on: date) -> str:
     return words.replace("{day}", day(on))
 
 
+STANDINGS: Mapping[Freshness, str] = {
+    Freshness.NONE: "no register yet",
+    Freshness.FINE: "ok: of {day}, {old} old",
+    Freshness.OLD: "getting old: of {day}, {old} old",
+    Freshness.TOO_OLD: "too old to be used: of {day}, {old} old",
+}
+
+
+def standing(freshness: Freshness, on: date | None, old: timedelta | None) -> str:
+    """For operations: the register's day, how old it is, and what that means for look-ups."""
+    words = STANDINGS[freshness]
+    return words if on is None or old is None else words.format(day=on.isoformat(), old=lasting(old))
+
+
 UPDATED: Mapping[Came, str] = {
     Came.NEW: "The register of {day} is in place.",
     Came.ALREADY_NEWEST: "The register of {day} is the newest there is.",
@@ -102,6 +116,7 @@ UPDATED: Mapping[Came, str] = {
     Came.REJECTED: "What was published cannot be right, so it was not taken. {kept}",
     Came.UNAVAILABLE: "The files could not be fetched. {kept}",
     Came.NOT_WRITTEN: "The register could not be written. {kept}",
+    Came.STOPPED: "The fetch ended before it was done. {kept}",
 }
 KEPT = "The register of {day} stays in use."
 NONE_KEPT = "There is no register yet."

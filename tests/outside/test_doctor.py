@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -16,6 +18,8 @@ from bot.doctor import Check, Outcome, as_json, examine, lines
 from bot.settings import read_settings
 from practice import faults
 from practice.outside import DANA, DEVELOPER_GROUP, ELIF, Outside
+from tests.register.files import four, school, stored
+from tests.register.sample import today
 from tests.world import settings_for
 
 ALL = {
@@ -27,6 +31,7 @@ ALL = {
     "Entra: token for Graph",
     "Entra: token for Teams",
     "Graph: developers",
+    "register: age",
 }
 
 
@@ -102,6 +107,21 @@ async def test_a_developer_group_without_members_is_told(ground: tuple[Outside, 
     for person in (DANA, ELIF):
         ground[0].directory.leave(person, DEVELOPER_GROUP)
     assert "nobody can approve" in str((await wrong(ground[1]))["Graph: developers"])
+
+
+@pytest.mark.parametrize(
+    ("old", "words"),
+    [(None, "no register yet"), (3, "getting old: of "), (9, "too old to be used: of ")],
+    ids=["none", "three days", "nine days"],
+)
+async def test_a_register_that_is_old_or_missing_is_told_with_its_age(
+    ground: tuple[Outside, dict[str, str], Any], old: int | None, words: str, tmp_path: Path
+) -> None:
+    if old is not None:
+        stored(four([school(100001, "Elm School")]), tmp_path, today() - timedelta(days=old)).close()
+    found = await wrong({**ground[1], "GIAS_DATA_DIR": str(tmp_path)})
+    assert set(found) == {"register: age"}
+    assert found["register: age"][0].startswith(words)
 
 
 async def test_a_check_that_hangs_is_a_fault_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

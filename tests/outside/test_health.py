@@ -19,6 +19,13 @@ from tests.world import running_bot, settings_for
 FINE = {"bot_database": "ok", "service_database": "ok", "signing_keys": "ok", "actions": "ok"}
 
 
+def checks(answer: httpx.Response) -> dict[str, str]:
+    """All but the register's, which a bot that has just started may not have read in yet."""
+    told = {**answer.json()["checks"]}
+    assert told.pop("register")
+    return told
+
+
 @pytest.fixture
 async def proxies(databases: tuple[str, str]) -> AsyncIterator[tuple[CuttingProxy, CuttingProxy, str, str]]:
     """A way to each database that a test can close, and the addresses that go there."""
@@ -43,7 +50,7 @@ async def test_it_lives(bot: httpx.AsyncClient) -> None:
 
 async def test_it_is_ready_when_every_check_is_fine(bot: httpx.AsyncClient) -> None:
     answer = await bot.get("/readyz")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "checks": FINE})
+    assert (answer.status_code, answer.json()["ready"], checks(answer)) == (200, True, FINE)
 
 
 async def test_a_pause_is_told_and_it_stays_ready_for_new_requests(
@@ -59,7 +66,7 @@ async def test_a_pause_is_told_and_it_stays_ready_for_new_requests(
         assert BA.name not in answer.text
         async with here.book.turn() as turn:
             assert await turn.lift_pause(DEVELOPER, Entry("resume", DEVELOPER.object_id), since)
-    assert (await bot.get("/readyz")).json()["checks"] == FINE
+    assert checks(await bot.get("/readyz")) == FINE
 
 
 async def test_without_its_own_database_it_is_not(
@@ -100,7 +107,7 @@ async def test_until_the_signing_keys_are_there_it_is_not_ready(outside: Outside
     ):
         answer = await client.get("/readyz")
         assert answer.status_code == 503
-        assert answer.json()["checks"] == {
+        assert checks(answer) == {
             **FINE,
             "signing_keys": "no signing keys yet: OPENID_METADATA_URL does not answer",
         }
@@ -112,8 +119,8 @@ async def test_an_empty_bot_database_is_not_ready(outside: Outside, databases: t
         running_bot(settings_for(outside, databases[1], databases[0])) as url,
         httpx.AsyncClient(base_url=url, timeout=15) as client,
     ):
-        checks = (await client.get("/readyz")).json()["checks"]
-        assert checks["bot_database"].startswith("cannot be used: ")
+        told = checks(await client.get("/readyz"))
+        assert told["bot_database"].startswith("cannot be used: ")
 
 
 async def test_metrics_are_in_prometheus_words(bot: httpx.AsyncClient) -> None:

@@ -7,7 +7,7 @@ import shutil
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 
 from adapters.register.build import build
 from adapters.register.extracts import SMALL
@@ -25,5 +25,11 @@ def sample_folder() -> Path:
     """A folder with that register, for all who only read."""
     folder = Path(mkdtemp(prefix="register-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    build(write(sample(), folder), today(), file_of(folder, today()), bounds=SMALL, before={})
+    put_sample(folder, today())
     return folder
+
+
+def put_sample(folder: Path, day: date) -> None:
+    """The same as the register of any day."""
+    with TemporaryDirectory() as aside:
+        build(write(sample(), Path(aside)), day, file_of(folder, day), bounds=SMALL, before={})

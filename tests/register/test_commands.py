@@ -185,7 +185,7 @@ async def test_an_update_that_fails_is_bad_news_and_says_what_stays(host: Host, 
     assert code == 1
     assert "cannot be right" in out
     assert "stays in use" in out
-    assert "register_not_updated" in err
+    assert "register_tried" in err
 
 
 async def test_a_sample_is_no_register_outside_practice(host: Host, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from adapters.register.store import days, newest
 from adapters.register.update import Updating
 from handlers.organisations import Came
 from practice import faults
-from practice.register_server import STEMS
+from practice.register_server import STEMS, Sending
 from tests.register.conftest import Host
 from tests.register.files import DAY
 from tests.register.updating import NOW, a_good_day_before, at_once, nothing_else_is_left, update
@@ -141,6 +141,16 @@ async def test_waits_grow_with_jitter_and_keep_to_what_the_server_asks_within_a_
     first, second, third = waits
     assert (first, second) == (30.0, 60.0)
     assert 4 <= third <= 6
+
+
+async def test_a_host_that_is_slow_in_everything_is_given_up_in_the_end(host: Host, tmp_path: Path) -> None:
+    yesterday = await a_good_day_before(host, tmp_path)
+    host.server.sendings["edubasealldata"] = [Sending(stall=100)]
+    async with Gias(host.url) as gias:
+        updated = await Updating(gias, tmp_path, bounds=SMALL, seconds=0.5).update(NOW)
+    assert (updated.came, updated.day) == (Came.UNAVAILABLE, yesterday)
+    assert "it took over" in updated.why[0]
+    assert nothing_else_is_left(tmp_path)
 
 
 async def test_no_redirect_is_followed(host: Host, tmp_path: Path) -> None:

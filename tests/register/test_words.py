@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from bot.words import register as words
 from handlers.eligibility import Reason, judge
-from handlers.organisations import Answer, Ask, Came, GroupType, Listed, Status
+from handlers.organisations import Answer, Ask, Came, Freshness, GroupType, Listed, Status
 from tests.register.given import AUTHORITY, SCHOOL, TRUST, group, school
 
 TABLES: list[tuple[Mapping[Any, str], Iterable[Any]]] = [
@@ -27,6 +27,13 @@ def test_every_code_has_words(table: Mapping[Any, str], codes: Iterable[Any]) ->
         assert text[0].isupper()
         assert text.endswith((".", "{kept}"))
         assert not {"please", "sorry", "GIAS"} & set(text.split())
+
+
+def test_every_age_has_words_for_operations() -> None:
+    assert set(words.STANDINGS) == set(Freshness)
+    told = words.standing(Freshness.OLD, date(2026, 11, 20), timedelta(hours=51))
+    assert told == "getting old: of 2026-11-20, 2 days 3 hours old"
+    assert words.standing(Freshness.NONE, None, None) == "no register yet"
 
 
 def why(listed: Listed) -> str:
