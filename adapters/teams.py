@@ -36,6 +36,15 @@ class Teams:
         self._hosts = hosts
         self._schemes = {"https", "http"} if plain_http else {"https"}
 
+    def serves(self, service_url: str) -> bool:
+        """Whether we ever send there: a known host without a user, a query or, in production, a port of its own."""
+        try:
+            base = httpx.URL(service_url)
+        except httpx.InvalidURL:
+            return False
+        plain = not (base.userinfo or base.query or base.fragment) and (base.port is None or "http" in self._schemes)
+        return plain and base.scheme in self._schemes and base.host in self._hosts
+
     async def post(self, thread: Thread, activity: Mapping[str, Any]) -> str:
         """Post into a thread; returns the message's id.
 
@@ -68,11 +77,7 @@ class Teams:
         return f"{self._conversation(thread)}/activities"
 
     def _conversation(self, thread: Thread) -> str:
-        try:
-            base = httpx.URL(thread.service_url)
-        except httpx.InvalidURL:
-            raise TeamsRefused(0, "ServiceUrlNotAllowed") from None
-        if base.scheme not in self._schemes or base.host not in self._hosts:
+        if not self.serves(thread.service_url):
             raise TeamsRefused(0, "ServiceUrlNotAllowed")
         return f"{thread.service_url.rstrip('/')}/v3/conversations/{quote(thread.conversation_id, safe='')}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,6 +25,11 @@ class Part(BaseModel):
 def _only_objects(value: object) -> object:
     """Lists from Teams may hold things of kinds that we do not know: those are passed over, and too many cut off."""
     return [each for each in value[:MOST_PARTS] if isinstance(each, dict)] if isinstance(value, list) else value
+
+
+def _each_text(mend: Callable[[str], str]) -> BeforeValidator:
+    """Before anything else: half a surrogate pair, as a text cut in an emoji ends in, is no string for pydantic."""
+    return BeforeValidator(lambda value: mend(value) if isinstance(value, str) else value)
 
 
 def clean(text: str) -> str:
@@ -49,9 +55,9 @@ def _one_spelling(text: str) -> str:
     return canonical if canonical == text.lower() else ""
 
 
-ShortText = Annotated[str, Field(max_length=500), AfterValidator(exact)]
+ShortText = Annotated[str, Field(max_length=500), _each_text(exact)]
 ObjectId = Annotated[ShortText, AfterValidator(_one_spelling)]
-Text = Annotated[str, Field(max_length=100_000), AfterValidator(clean)]
+Text = Annotated[str, Field(max_length=100_000), _each_text(clean)]
 
 
 class Sender(Part):
@@ -62,6 +68,11 @@ class Sender(Part):
 
 class Id(Part):
     id: ShortText = ""
+
+
+class Conversation(Part):
+    id: ShortText = ""
+    tenant_id: ShortText = Field("", alias="tenantId")
 
 
 class TeamInfo(Part):
@@ -104,7 +115,7 @@ class Activity(Part):
     service_url: ShortText = Field("", alias="serviceUrl")
     sender: Sender = Field(default_factory=lambda: Sender.model_validate({}), alias="from")
     recipient: Id = Id()
-    conversation: Id = Id()
+    conversation: Conversation = Field(default_factory=lambda: Conversation.model_validate({}))
     channel_data: ChannelData = Field(default_factory=ChannelData, alias="channelData")
     reply_to_id: ShortText | None = Field(None, alias="replyToId")
     name: Text | None = None
@@ -116,6 +127,11 @@ class Activity(Part):
     @property
     def person(self) -> Person:
         return Person(self.sender.object_id, self.sender.id, (self.sender.name or "Somebody")[:LONGEST_NAME])
+
+    @property
+    def delivery(self) -> str:
+        """What all deliveries of this activity have in common, and nobody else's: answers are kept under it."""
+        return f"{self.id} {self.sender.object_id}"
 
     @property
     def thread(self) -> Thread:

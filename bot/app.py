@@ -117,9 +117,9 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     work_ports = replace(ports, book=work_book)
     sending = Sending(work_book, work, teams, directory, clock=now, site=site)
     keys = SigningKeys(client, settings.openid_metadata_url)
-    place = Place(settings.app_tenant_id, settings.team_id, settings.channel_id)
+    place = Place(settings.app_tenant_id, settings.team_id, settings.channel_id, f"28:{settings.app_id}")
     turns = Turns(ports, Work(bot_engine), place, site)
-    inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, turns.on_activity)
+    inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, teams.serves, turns.on_activity)
     worker = Worker(
         {
             "cards": sending.next_card,

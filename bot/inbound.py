@@ -33,7 +33,7 @@ from botframework.connector.auth import (
 from pydantic import ValidationError
 
 from bot.activities import Activity
-from bot.signing_keys import SigningKeys
+from bot.signing_keys import NoKeysYet, SigningKeys
 
 LARGEST_BODY = 256 * 1024  # bytes
 BODY_SECONDS = 5.0
@@ -68,8 +68,11 @@ class BadBody(Exception):
 class Inbound:
     """The HTTP handler of POST /api/messages."""
 
-    def __init__(self, app_id: str, metadata_url: str, keys: SigningKeys, on_activity: OnActivity) -> None:
-        self._authentication = _Authentication(app_id, metadata_url, keys)
+    def __init__(
+        self, app_id: str, metadata_url: str, keys: SigningKeys, serves: Callable[[str], bool], on_activity: OnActivity
+    ) -> None:
+        """`serves` tells whether we would ever send to a service url; who speaks for another one is not let in."""
+        self._authentication = _Authentication(app_id, metadata_url, keys, serves)
         self._adapter = _Adapter(self._authentication)
         self._on_activity = on_activity
 
@@ -109,23 +112,31 @@ class LetIn:
 class _Authentication(BotFrameworkAuthentication):  # type: ignore[misc]
     """Tokens from the Bot Connector for our app, nothing else; the SDK's checks and the ones it leaves out."""
 
-    def __init__(self, app_id: str, metadata_url: str, keys: SigningKeys) -> None:
+    def __init__(self, app_id: str, metadata_url: str, keys: SigningKeys, serves: Callable[[str], bool]) -> None:
+        self._serves = serves
         self._credentials = SimpleCredentialProvider(app_id, "")
         ChannelValidation.open_id_metadata_endpoint = metadata_url
         JwtTokenExtractor.metadataCache[metadata_url] = _Endorsed(keys)
 
     async def check(self, token: str) -> LetIn:
-        """Raises NotLetIn whatever is wrong with the token; the reason goes to the log only."""
+        """Raises NotLetIn whatever is wrong with the token; the reason goes to the log only.
+
+        Raises NoKeysYet while nobody's token can be checked: Teams then delivers again.
+        """
         _check_before_keys(token)
         try:
             identity = await ChannelValidation.authenticate_channel_token(
                 f"Bearer {token}", self._credentials, Channels.ms_teams
             )
+        except NoKeysYet:
+            raise
         except Exception as error:  # noqa: BLE001 - the SDK raises bare Exception, PermissionError and PyJWT's own
             raise NotLetIn(type(error).__name__) from None
         service_url = identity.get_claim_value(ChannelValidation.SERVICE_URL_CLAIM)
         if not isinstance(service_url, str) or not service_url:
             raise NotLetIn("the token names no service url")
+        if not self._serves(service_url):
+            raise NotLetIn("the token is for a service url that SERVICE_URL_HOSTS does not allow")
         result = AuthenticateRequestResult()
         result.claims_identity = identity
         result.connector_factory = self.create_connector_factory(identity)
@@ -192,7 +203,8 @@ class _Adapter(CloudAdapterBase):  # type: ignore[misc]
 
 
 def _bearer(request: web.Request) -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    given = request.headers.getall("Authorization", [])
+    scheme, _, token = given[0].partition(" ") if len(given) == 1 else ("", "", "")
     if scheme != "Bearer" or not token or " " in token or len(token) > LONGEST_TOKEN:
         raise NotLetIn("no bearer token")
     return token
@@ -230,12 +242,24 @@ async def _body(request: web.Request) -> dict[str, Any]:
     except TimeoutError:
         raise BadBody(408, "the body did not arrive in time") from None
     try:
-        body = json.loads(raw.decode("utf-8"))
+        body = json.loads(raw.decode("utf-8"), object_pairs_hook=_named_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise BadBody(400, "the body is not JSON") from None
     if not isinstance(body, dict):
         raise BadBody(400, "the body is not a JSON object")
     return body
+
+
+def _named_once(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose fields each have one value: of two with one name, two readers may believe different ones."""
+    named = dict(fields)
+    if len(named) != len(fields):
+        raise BadBody(400, "the body names a field twice")
+    return named
+
+
+def _no_number(name: str) -> float:
+    raise BadBody(400, "the body holds a number that JSON does not have")
 
 
 def _json(status: int, body: dict[str, Any] | None) -> web.Response:

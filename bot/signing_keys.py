@@ -20,6 +20,9 @@ from jwt import PyJWK, PyJWTError
 REFRESH_EVERY = 3600.0  # seconds
 UNKNOWN_KEY_PAUSE = 300.0  # seconds between two look-ups for a key id that we do not know
 RETRY_AFTER_FAILURE = 10.0  # seconds
+# Both documents together, so that a message whose key must be looked up is answered before Teams gives up on it (15 s,
+# teams-facts §3), also behind a fetch that is under way.
+FETCH_SECONDS = 5.0
 LARGEST = 1_000_000  # bytes of one document
 
 log = structlog.get_logger()
@@ -35,6 +38,10 @@ class SigningKey:
 
 class UnknownKey(Exception):
     """No key of this id is known, also after asking the key server as often as we may."""
+
+
+class NoKeysYet(UnknownKey):
+    """The key server has never answered, so nothing can be said of any key."""
 
 
 class KeysWrong(Exception):
@@ -67,7 +74,7 @@ class SigningKeys:
             await self._look_for_unknown(key_id)
             key = self._keys.get(key_id)
         if key is None:
-            raise UnknownKey
+            raise UnknownKey if self._keys else NoKeysYet
         return key
 
     async def keep_fresh(self) -> None:
@@ -77,9 +84,14 @@ class SigningKeys:
             await asyncio.sleep(pause)
 
     async def refresh(self) -> bool:
-        """Fetch all keys; on any fault the old ones stay. Returns whether it worked."""
+        """Fetch all keys, one fetch at a time; on any fault the old ones stay. Returns whether it worked."""
+        async with self._flight:
+            return await self._refresh()
+
+    async def _refresh(self) -> bool:
         try:
-            self._keys = await self._fetch()
+            async with asyncio.timeout(FETCH_SECONDS):
+                self._keys = await self._fetch()
         except Exception as error:  # noqa: BLE001 - whatever a key server does, the keys that we have stay good
             log.warning("signing_keys_not_refreshed", why=type(error).__name__, known=len(self._keys))
             return False
@@ -90,7 +102,7 @@ class SigningKeys:
             if key_id in self._keys or self._clock() - self._asked_for_unknown < UNKNOWN_KEY_PAUSE:
                 return
             self._asked_for_unknown = self._clock()
-            if not await self.refresh():
+            if not await self._refresh():
                 # An outage of the key server must not shut a new key out for the whole pause.
                 self._asked_for_unknown = self._clock() - UNKNOWN_KEY_PAUSE + RETRY_AFTER_FAILURE
 

@@ -30,6 +30,7 @@ from handlers.states import State
 CARD = "application/vnd.microsoft.card.adaptive"
 MESSAGE = "application/vnd.microsoft.activity.message"
 CLICK = "adaptiveCard/action"
+BOT = "28:"  # how the ids of bots begin; people's begin with 29: (teams-facts §2.2)
 
 # Deliveries in work at the same moment; the others wait in the order in which they came. Without a bound, a crowd that
 # presses at once makes every step of every one slow, locks of the database are held meanwhile, and nobody is answered.
@@ -45,18 +46,23 @@ class Place:
     tenant_id: str
     team_id: str
     channel_id: str
+    bot_id: str
 
     def is_here(self, activity: Activity) -> bool:
-        """Our tenant, our team, our standard channel, and somebody whom Entra knows."""
+        """Our tenant, our team, our standard channel, said to us, and by somebody whom Entra knows."""
         data = activity.channel_data
         return (
             activity.channel_id == "msteams"
+            and activity.recipient.id.lower() == self.bot_id
             and data.tenant.id.lower() == self.tenant_id
+            and activity.conversation.tenant_id.lower() in ("", self.tenant_id)
             and data.team.group_id.lower() == self.team_id
             and data.channel.id == self.channel_id
             and data.channel.type == "standard"
             and activity.conversation.id.split(";", 1)[0] == self.channel_id
             and bool(activity.sender.object_id)
+            and bool(activity.sender.id)
+            and not activity.sender.id.startswith(BOT)
         )
 
 
@@ -74,13 +80,16 @@ class Turns:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def on_activity(self, activity: Activity) -> Reply:
-        is_click = activity.type == "invoke" and activity.name == CLICK
-        if activity.type != "message" and not is_click:
-            return Reply(501 if activity.type == "invoke" else 200)
+        is_invoke = activity.type == "invoke"
+        if activity.type != "message" and not is_invoke:
+            return Reply(200)
         if not self._place.is_here(activity) or not activity.id:
-            return _sentence(sentences.WRONG_PLACE, is_click)
+            return _sentence(sentences.WRONG_PLACE, is_invoke)
+        if is_invoke and activity.name != CLICK:
+            # The SDK's 501 would look like an outage.
+            return _sentence(sentences.SAYINGS[Say.NO_SUCH_BUTTON], is_invoke)
         async with self._room:
-            return await self._turn(activity, is_click)
+            return await self._turn(activity, is_invoke)
 
     async def _turn(self, activity: Activity, is_click: bool) -> Reply:
         try:
@@ -100,7 +109,7 @@ class Turns:
             return Answer()
         names = tuple(entity.mentioned.name or "" for entity in activity.entities if entity.type == "mention")
         said = Said(
-            activity.id,
+            activity.delivery,
             activity.person,
             activity.thread,
             Message(activity.text or "", activity.html, tuple(name for name in names if name)),
@@ -125,7 +134,7 @@ class Turns:
         except ValidationError:
             value, data = ExecuteValue(), ExecuteData.model_validate({})
         return Click(
-            activity_id=activity.id,
+            activity_id=activity.delivery,
             person=activity.person,
             conversation_id=activity.conversation.id,
             # teams-facts §1.2: "manual" is a click; a missing trigger is unknown, never a click.

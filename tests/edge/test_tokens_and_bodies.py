@@ -73,6 +73,7 @@ async def test_a_key_that_speaks_for_no_channel_is_not_let_in(world: World) -> N
 
 
 async def test_a_new_key_is_fetched_once_and_then_good(world: World) -> None:
+    assert (await world.say("hello")).status == 200
     world.outside.login.rotate(keep_old=False)
     assert (await world.say("hello")).status == 200
     fetched = len(world.outside.faults.of("openid"))
