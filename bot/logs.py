@@ -7,6 +7,8 @@ import sys
 
 import structlog
 
+log = structlog.get_logger()
+
 
 def set_up() -> None:
     structlog.configure(
@@ -20,3 +22,20 @@ def set_up() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.basicConfig(handlers=[OfLibraries(logging.WARNING)], force=True)
+
+
+class OfLibraries(logging.Handler):
+    """What libraries complain of: which one, where in it, and the class of the error.
+
+    Never their words or a traceback: aiohttp's hold the header or the piece of a body that it could not read.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0] if record.exc_info else None
+        log.warning(
+            "library_complained",
+            library=record.name,
+            where=f"{record.filename}:{record.lineno}",
+            why=kind.__name__ if kind else record.levelname,
+        )
