@@ -22,6 +22,7 @@ from handlers.model import Person, Thread
 COME_BACK = frozenset({412, 429, 503})
 # A gateway gave up waiting: the work behind it may have been done.
 PERHAPS_DONE = frozenset({500, 502, 504})
+NOT_PLAIN = frozenset("@?#\\")  # of a user, a query, a fragment, or read by others as a slash
 MOST_PAGES = 20  # of members, 500 each
 
 
@@ -42,7 +43,8 @@ class Teams:
             base = httpx.URL(service_url)
         except httpx.InvalidURL:
             return False
-        plain = not (base.userinfo or base.query or base.fragment) and (base.port is None or "http" in self._schemes)
+        # Looked for as written: an empty query or fragment swallows what is put after it too.
+        plain = not NOT_PLAIN & set(service_url) and (base.port is None or "http" in self._schemes)
         return plain and base.scheme in self._schemes and base.host in self._hosts
 
     async def post(self, thread: Thread, activity: Mapping[str, Any]) -> str:

@@ -1,0 +1,16 @@
+"""A message for another bot of our name, which it mentions, under a token for ours."""
+
+from __future__ import annotations
+
+from bot.words.sentences import WRONG_PLACE
+from practice.channel import Message
+from tests.attacks.knocks import Heard, write
+from tests.world import World
+
+STATUS = 200
+TOLD = WRONG_PLACE
+
+
+async def attack(world: World, card: Message) -> Heard:
+    other = "28:11111111-2222-3333-4444-555555555555"
+    return await write(world, {"recipient.id": other, "entities.0.mentioned.id": other})

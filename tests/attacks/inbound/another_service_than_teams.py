@@ -1,0 +1,15 @@
+"""A good token of Teams with an activity of another service."""
+
+from __future__ import annotations
+
+from bot.words.sentences import WRONG_PLACE
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both
+from tests.world import World
+
+STATUS = 200
+TOLD = WRONG_PLACE
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(world, card, {"channelId": "webchat"})

@@ -1,0 +1,16 @@
+"""A conversation whose id only begins with our channel's."""
+
+from __future__ import annotations
+
+from bot.words.sentences import WRONG_PLACE
+from practice.channel import Message
+from practice.outside import CHANNEL_ID
+from tests.attacks.knocks import Heard, both
+from tests.world import World
+
+STATUS = 200
+TOLD = WRONG_PLACE
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(world, card, {"conversation.id": f"{CHANNEL_ID}.example;messageid=1"})

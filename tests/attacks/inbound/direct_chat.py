@@ -1,0 +1,24 @@
+"""An activity from a chat with the bot alone."""
+
+from __future__ import annotations
+
+from bot.words.sentences import WRONG_PLACE
+from practice.altering import DROP
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both
+from tests.world import World
+
+STATUS = 200
+TOLD = WRONG_PLACE
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(
+        world,
+        card,
+        {
+            "channelData.team": DROP,
+            "channelData.channel": DROP,
+            "conversation": {"conversationType": "personal", "id": "a:1"},
+        },
+    )

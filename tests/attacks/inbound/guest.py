@@ -1,0 +1,17 @@
+"""A guest of the team."""
+
+from __future__ import annotations
+
+from bot.words.sentences import NOT_FOR_YOU
+from practice.channel import Message
+from practice.outside import GUEST
+from tests.attacks.knocks import Heard, write
+from tests.world import World
+
+STATUS = 200
+TOLD = NOT_FOR_YOU
+ASKS = True
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await write(world, person=GUEST)

@@ -1,0 +1,13 @@
+"""An activity whose id is an object."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both
+from tests.world import World
+
+STATUS = 400
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(world, card, {"id": {"canary": "canary"}})

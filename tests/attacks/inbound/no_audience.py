@@ -1,0 +1,14 @@
+"""A token that is for nobody."""
+
+from __future__ import annotations
+
+from practice.altering import DROP
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both, token
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(world, card, token=token(world, claims={"aud": DROP}))

@@ -1,0 +1,13 @@
+"""A request that shows no token at all."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(world, card, token="")

@@ -1,0 +1,16 @@
+"""A person of another tenant, whose object id our directory does not know."""
+
+from __future__ import annotations
+
+from bot.words.sentences import NOT_FOR_YOU
+from practice.channel import Message
+from tests.attacks.knocks import Heard, write
+from tests.world import World
+
+STATUS = 200
+TOLD = NOT_FOR_YOU
+ASKS = True
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await write(world, {"from.aadObjectId": "11111111-2222-3333-4444-555555555555"})

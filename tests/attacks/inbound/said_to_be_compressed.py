@@ -1,0 +1,13 @@
+"""A good activity that is said to be compressed and is not."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, as_bytes, message, send
+from tests.world import World
+
+STATUS = 415
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await send(world, as_bytes(message(world)), {"Content-Encoding": "gzip"})

@@ -1,0 +1,15 @@
+"""A good token for a service on a host that the bot never sends to."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both, token
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    elsewhere = "https://smba.trafficmanager.example/teams/"
+    bearer = token(world, claims={"serviceurl": elsewhere})
+    return await both(world, card, {"serviceUrl": elsewhere}, token=bearer)

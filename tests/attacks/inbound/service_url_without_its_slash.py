@@ -1,0 +1,13 @@
+"""A token for the service's address without the slash that the body has."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both, token
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(world, card, token=token(world, claims={"serviceurl": world.outside.service_url.rstrip("/")}))

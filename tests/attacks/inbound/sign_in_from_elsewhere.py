@@ -1,0 +1,17 @@
+"""An invoke of another name from another tenant."""
+
+from __future__ import annotations
+
+from bot.words.sentences import WRONG_PLACE
+from practice.channel import Message
+from tests.attacks.knocks import Heard, press
+from tests.world import World
+
+STATUS = 200
+TOLD = WRONG_PLACE
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await press(
+        world, card, {"name": "signin/verifyState", "channelData.tenant.id": "11111111-2222-3333-4444-555555555555"}
+    )

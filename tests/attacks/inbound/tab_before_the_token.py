@@ -1,0 +1,13 @@
+"""A good token after a tab instead of a blank."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, as_bytes, message, send, token
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await send(world, as_bytes(message(world)), {"Authorization": f"Bearer\t{token(world)}"}, signed=False)

@@ -1,0 +1,19 @@
+"""A good token, but in the address."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, as_bytes, message, send, token
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await send(
+        world,
+        as_bytes(message(world)),
+        {},
+        signed=False,
+        path=f"/api/messages?access_token={token(world)}&token={token(world)}",
+    )

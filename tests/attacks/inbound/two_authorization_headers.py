@@ -1,0 +1,18 @@
+"""A good token, and a second header with another one."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, as_bytes, message, send, token
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await send(
+        world,
+        as_bytes(message(world)),
+        [("Authorization", f"Bearer {token(world)}"), ("Authorization", "Bearer canary")],
+        signed=False,
+    )

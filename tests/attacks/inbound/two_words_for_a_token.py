@@ -1,0 +1,13 @@
+"""Two words where the token should be."""
+
+from __future__ import annotations
+
+from practice.channel import Message
+from tests.attacks.knocks import Heard, both
+from tests.world import World
+
+STATUS = 401
+
+
+async def attack(world: World, card: Message) -> Heard:
+    return await both(world, card, token="a b")
