@@ -66,7 +66,7 @@ async def test_no_attack_gets_in(world: World) -> None:
     card = await ready(world)
     before = await Everything.now(world)
     faults = [fault for attack in ATTACKS for fault in await carried_out(attack, world, card)]
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert before.differs(await Everything.now(world)) == []
 
 
@@ -80,7 +80,7 @@ async def test_no_attack_leaves_a_trace(world: World) -> None:
         after = await Everything.now(world)
         faults += [f"{attack.name}: {name} changed" for name in before.differs(after)]
         before = after
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 async def ready(world: World) -> Message:
