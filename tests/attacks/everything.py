@@ -31,6 +31,10 @@ class Everything:
                 await connection.close()
         return Everything(parts)
 
+    def of(self, place: str) -> dict[str, str]:
+        """The parts of one place, as "service database"."""
+        return {name: value for name, value in self.parts.items() if name.startswith(place)}
+
     def differs(self, other: Everything) -> list[str]:
         """The names of the parts that are not the same at that moment."""
         assert self.parts.keys() == other.parts.keys()

@@ -1,0 +1,197 @@
+"""Whatever stands in an activity whose token is good: never a 500, never an echo, and nothing moves."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from structlog.testing import capture_logs
+
+from practice import activities
+from practice.altering import Json
+from practice.buttons import press
+from practice.channel import Message
+from practice.directory import Person
+from practice.outside import AMINA, BEN, DANA, ELIF, OUTSIDER
+from tests.attacks.everything import Everything, settled
+from tests.attacks.knocks import token
+from tests.attacks.moves import typed_code, waiting
+from tests.edge.mutations import Change, Spoiling, as_bytes, changed, changes, spoilings
+from tests.world import World
+
+ANSWERS = {200, 400, 401, 413, 415}
+LONGEST_ANSWER = 25_000  # characters; a card is the longest
+OUT_OF_ORDER = {"turn_failed", "delivery_failed", "answer_not_drawn", "card_not_noted", "step_failed"}
+# Mentions go to whom the activity names; in Teams those are people of the channel, here they are made up.
+MADE_UP = ("mention of somebody unknown",)
+WAITS = "SELECT state, version, attempt, xid FROM requests WHERE id::text = $1"
+DECIDED = "SELECT (SELECT count(*) FROM approvals) AS approvals, (SELECT count(*) FROM confirmations) AS confirmations"
+QUICK = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+LONG = settings(QUICK, max_examples=2_500)
+
+
+@dataclass(repr=False)
+class Aim:
+    """A request that waits, what real activities about it look like, and what they cost."""
+
+    world: World
+    card: Message
+    log: list[Any]
+    token: str
+    corpus: list[Json] = field(default_factory=list)
+    spent: list[float] = field(default_factory=list)
+    answered: Counter[int] = field(default_factory=Counter)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    @property
+    def request(self) -> str:
+        """The id of the request that waits."""
+        return str(press(self.card.card or {}, "Approve", {}).action["data"]["request"])
+
+    def approve(self, person: Person) -> Json:
+        action = press(self.card.card or {}, "Approve", {}).action
+        place, card = self.world.outside.teams.place, self.card
+        return activities.invoke(
+            place, person, message_id=card.id, root=card.root, when=time.time(), action=action, trigger="manual"
+        )
+
+    def message(self, text: str, person: Person = AMINA) -> Json:
+        number = self.world.outside.channel.next_id()
+        place = self.world.outside.teams.place
+        return activities.message(place, person, message_id=number, root=number, when=time.time(), text=text)
+
+    async def hit(self, body: bytes) -> None:
+        """Send this; the answer is short, honest and no echo, and nothing was out of order."""
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        began = time.process_time()
+        status, answer = await self.world.outside.teams.send(body, headers)
+        self.spent.append(time.process_time() - began)
+        self.answered[status] += 1
+        assert status in ANSWERS, (status, answer)
+        assert isinstance(json.loads(answer), dict)
+        assert len(answer) < LONGEST_ANSWER
+        assert "canary" not in answer
+        assert [line for line in self.log if line["event"] in OUT_OF_ORDER] == []
+
+
+@pytest.fixture
+async def aim(world: World) -> AsyncIterator[Aim]:
+    card = await settled(world, await waiting(world))
+    world.outside.directory.deactivate(DANA)
+    with capture_logs() as log:
+        aim = Aim(world, card, log, token(world))
+        aim.corpus = await corpus(aim)
+        service = (await Everything.now(world)).of("service database")
+        before = [await world.bot_rows(WAITS, aim.request), await world.bot_rows(DECIDED)]
+        yield aim
+        assert [await world.bot_rows(WAITS, aim.request), await world.bot_rows(DECIDED)] == before
+        assert (await Everything.now(world)).of("service database") == service
+        assert "canary" not in str(log)
+    faults = world.outside.channel.faults
+    faults[:] = [fault for fault in faults if not fault.startswith(MADE_UP)]
+    spent = sorted(1000 * each for each in aim.spent)
+    print(
+        f"{len(spent)} deliveries, ms of CPU of everything in this process: median {statistics.median(spent):.1f}",
+        end="",
+    )
+    print(f", p99 {spent[int(0.99 * len(spent))]:.1f}, most {spent[-1]:.1f}")
+
+
+async def corpus(aim: Aim) -> list[Json]:
+    """Real activities of every kind that arrives, none of which decides anything."""
+    world, place = aim.world, aim.world.outside.teams.place
+    people = world.people
+    when = time.time()
+    first = world.outside.channel.messages[0]
+    written = [
+        f"unlink the One Login of {people['closed']} please, ticket 12345",
+        f"Can you delete all the data of {people['full_profile']}?\n\nThey wrote from {people['linked']}.",
+        "A school cannot sign in: Wilmore Academy, URN 123456, it says unknown organisation category",
+        "we need a developer to look at the alerts that were not sent",
+        "help",
+        "stats",
+    ]
+    messages = [aim.message(text) for text in written]
+    deciding = [
+        aim.message(f"approve {await typed_code(world, aim.card)}", DANA),
+        aim.approve(DANA),
+        aim.approve(OUTSIDER),
+    ]
+    others = [
+        activities.edited(messages[0], when=when),
+        activities.deleted(place, BEN, message_id=first.id, root=first.root, when=when),
+        activities.message_action(place, BEN, first, "create_request", when=when),
+        activities.message_action(place, BEN, first, "create_request", when=when, data={"kind": "unlink_one_login"}),
+    ]
+    return [*messages, *deciding, *deciding, *others]
+
+
+async def mangled(aim: Aim, which: int, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool) -> None:
+    """Any real activity, mangled anywhere: nobody who sends one could decide anything."""
+    activity = {**aim.corpus[which % len(aim.corpus)], "id": f"fuzz-{next(aim.numbers)}"}
+    await aim.hit(as_bytes(changed(activity, wanted), spoiling, ascii_only=ascii_only))
+
+
+async def mangled_press(aim: Aim, wanted: list[Change]) -> None:
+    """A press by somebody who could approve, of anything but what the card shows."""
+    honest = {**aim.approve(ELIF), "id": f"fuzz-{next(aim.numbers)}"}
+    activity = changed(honest, wanted, under="value")
+    assume(decisive(activity) != decisive(honest))
+    await aim.hit(as_bytes(activity, None, ascii_only=True))
+
+
+def decisive(activity: Json) -> str:
+    """What of a press decides what it does, as it is sent: 2 is not 2.0."""
+    value = _object(activity.get("value"))
+    action = _object(value.get("action"))
+    data = _object(action.get("data"))
+    ids = [data.get(name) for name in ("request", "version", "digest")]
+    return json.dumps([value.get("trigger"), action.get("verb"), ids])
+
+
+def _object(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+ANYTHING = given(st.integers(0, 999), changes, spoilings, st.booleans())
+
+
+@QUICK
+@ANYTHING
+async def test_a_mangled_activity_does_nothing(
+    aim: Aim, which: int, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool
+) -> None:
+    await mangled(aim, which, wanted, spoiling, ascii_only)
+
+
+@QUICK
+@given(changes)
+async def test_a_mangled_press_moves_nothing(aim: Aim, wanted: list[Change]) -> None:
+    await mangled_press(aim, wanted)
+
+
+@pytest.mark.long
+@LONG
+@ANYTHING
+async def test_thousands_of_mangled_activities_do_nothing(
+    aim: Aim, which: int, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool
+) -> None:
+    await mangled(aim, which, wanted, spoiling, ascii_only)
+
+
+@pytest.mark.long
+@LONG
+@given(changes)
+async def test_thousands_of_mangled_presses_move_nothing(aim: Aim, wanted: list[Change]) -> None:
+    await mangled_press(aim, wanted)
