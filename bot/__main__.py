@@ -7,14 +7,18 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import Annotated, NoReturn
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
 from bot import logs
 from bot.settings import RegisterSettings, Settings, SettingsWrong, read_register_settings, read_settings
+
+_Found = TypeVar("_Found")
 
 WRONG_USE = 2
 STOPPED = 143  # what a shell says of a program that SIGTERM ended
@@ -28,6 +32,8 @@ cli = typer.Typer(
 )
 register_cli = typer.Typer(no_args_is_help=True, help="Our copy of the register of organisations (GIAS).")
 cli.add_typer(register_cli, name="register")
+audit_cli = typer.Typer(no_args_is_help=True, help="The record of everything that was asked, decided and done.")
+cli.add_typer(audit_cli, name="audit")
 
 
 @cli.command()
@@ -122,6 +128,54 @@ def update(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
         tried.tell()
         _print(words.updated(updated.came, updated.day, updated.why, updated.counts, updated.undefined))
     raise typer.Exit(0 if updated.good else 1)
+
+
+@audit_cli.command()
+def verify(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Check every record, the chain between them and the anchor outside; 1 when anything does not fit."""
+    from bot import audit  # noqa: PLC0415
+    from bot.words import audit as words  # noqa: PLC0415
+
+    verdict = _from_database(audit.verified(_settings()))
+    _print([audit.as_json(verdict)] if as_json else words.verified(verdict))
+    raise typer.Exit(0 if verdict.good else 1)
+
+
+@audit_cli.command()
+def export(
+    file: Annotated[
+        Path | None, typer.Argument(help="A file that is not there yet; without one, standard output.")
+    ] = None,
+) -> None:
+    """Write every record as CSV, times in UTC, with the hashes to check them by."""
+    from bot import audit  # noqa: PLC0415
+    from bot.words import audit as words  # noqa: PLC0415
+
+    settings = _settings()
+    try:
+        with file.open("x", encoding="utf-8", newline="") if file else nullcontext(sys.stdout) as out:
+            count = _from_database(audit.export(settings, out))
+    except FileExistsError:
+        _say(words.ALREADY_THERE)
+        raise typer.Exit(WRONG_USE) from None
+    except OSError as error:
+        _say(words.CANNOT_WRITE.format(why=type(error).__name__))
+        raise typer.Exit(1) from None
+    _say(words.exported(count))
+
+
+def _from_database(work: Coroutine[None, None, _Found]) -> _Found:
+    """What the work finds; without an answer from the bot database the command ends with 1."""
+    import asyncpg  # noqa: PLC0415
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+    from bot.words import audit as words  # noqa: PLC0415
+
+    try:
+        return asyncio.run(work)
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
+        _say(words.NO_DATABASE.format(why=type(error).__name__))
+        raise typer.Exit(1) from None
 
 
 def _queries(words: list[str] | None) -> Iterable[str]:

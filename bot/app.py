@@ -18,12 +18,13 @@ import structlog
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.bot_database.audit import first_fault
+from adapters.bot_database.anchoring import Anchoring
 from adapters.bot_database.book import PostgresBook
 from adapters.bot_database.migrate import behind
 from adapters.bot_database.register_days import RegisterDays
 from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
+from adapters.bot_database.verify import verify
 from adapters.bot_database.work import Work
 from adapters.directory import GraphDirectory
 from adapters.identity import GRAPH_SCOPE, TEAMS_SCOPE, AzureIdentity, ClientSecret, Identity
@@ -33,9 +34,10 @@ from adapters.register.store import age, freshness, last_good
 from adapters.service_database.service import PostgresService
 from adapters.teams import Teams
 from adapters.web import make_client
+from bot.audit import anchor_key, anchor_of
 from bot.doctor import Check, Outcome, examine
 from bot.fetching import Fetching
-from bot.health import Health, route_health
+from bot.health import NO_ANCHOR, OK, Health, route_health
 from bot.inbound import LARGEST_BODY, Inbound
 from bot.metrics import REGISTER_AGE
 from bot.sending import Sending
@@ -43,6 +45,7 @@ from bot.settings import AppType, Settings
 from bot.signing_keys import SigningKeys
 from bot.turns import Place, Turns
 from bot.update_apart import update_apart
+from bot.words import audit as audit_words
 from bot.words import fixes
 from bot.words import register as words
 from bot.words.site import Site
@@ -59,11 +62,11 @@ from handlers.states import State
 from handlers.timers import due, time_out
 
 BOT_CONNECTIONS = 10
-WORK_CONNECTIONS = 8  # one for each step below but the register's
+WORK_CONNECTIONS = 11  # one for each step below but the register's, two for the anchor
 SERVICE_CONNECTIONS = 4
 DOCTOR_CONNECTIONS = 3
 WEB_SECONDS = 10.0
-STOP_SECONDS = 15.0
+STOP_SECONDS = 12.0  # with what the web server and the anchor take, 20 in all
 USABLE = (Freshness.FINE, Freshness.OLD)
 
 log = structlog.get_logger()
@@ -120,8 +123,11 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     place = Place(settings.app_tenant_id, settings.team_id, settings.channel_id, f"28:{settings.app_id}")
     turns = Turns(ports, Work(bot_engine), place, site)
     inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, teams.serves, turns.on_activity)
+    anchor = anchor_of(settings, client)
+    anchoring = Anchoring(work_engine, anchor, anchor_key(settings), now) if anchor else None
     worker = Worker(
         {
+            **({"anchor": anchoring.step} if anchoring else {}),
             "cards": sending.next_card,
             "notices": sending.next_notice,
             "execute": lambda: run_next(uuid4(), work_ports),
@@ -145,7 +151,9 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     )
     REGISTER_AGE.set_function(lambda: register.age.total_seconds() if register.age else math.inf)
     app.router.add_post("/api/messages", inbound.handle)
-    route_health(app, Health(bot_engine, book, service, keys, lambda: _standing(register)))
+    anchored = (lambda: anchoring.trouble or OK) if anchoring else (lambda: NO_ANCHOR)
+    told = {"register": lambda: _standing(register), "audit_anchor": anchored}
+    route_health(app, Health(bot_engine, book, service, keys, told))
     warm_up()
     beside = [
         asyncio.create_task(keys.keep_fresh(), name="signing keys"),
@@ -157,6 +165,8 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     for task in beside:
         task.cancel()
     await worker.stop(STOP_SECONDS)
+    if anchoring:
+        await anchoring.last()
     await asyncio.gather(*beside, return_exceptions=True)
     register.close()
     await identity.close()
@@ -200,11 +210,17 @@ async def examined(settings: Settings) -> list[Outcome]:
         await identity.token(scope)
         return []
 
+    async def audit() -> list[str]:
+        verdict = await verify(bot_engine, anchor_of(settings, client), anchor_key(settings), now())
+        missing = settings.production and settings.audit_anchor is None
+        told = [] if verdict.good else audit_words.verified(verdict)
+        return [*told, *([audit_words.NOT_IN_PRODUCTION] if missing else [])]
+
     try:
         return await examine(
             [
                 Check("bot database: schema", fixes.MIGRATE, lambda: bot_database(behind)),
-                Check("bot database: audit chain", fixes.AUDIT, lambda: bot_database(first_fault)),
+                Check("audit: chain and anchor", fixes.AUDIT, audit),
                 Check("service database: answers", fixes.SERVICE, reachable),
                 Check("service database: rights", fixes.RIGHTS, service.wrong_rights),
                 Check("service database: erasure map", fixes.DRIFT, service.drift),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import asyncpg
 from aiohttp import web
@@ -18,14 +19,16 @@ from handlers.errors import ServiceDatabaseUnavailable
 from handlers.ports import Book
 
 OK = "ok"
+NO_ANCHOR = "not set: AUDIT_ANCHOR"
 UNKNOWN = "not known: the bot database cannot be used"
 
 
 class Health:
-    """The checks behind /readyz: the service database, the register and a pause are told, but intake goes on without.
+    """The checks behind /readyz: the service database, a pause and what else is told; intake goes on without them.
 
-    A register that is missing or too old takes one kind of request away. A replica that called itself unready for it
-    would be sent no messages at all, and with the host of the register down that would be every replica.
+    `told` are checks by name that say in words how something does: the register, the audit's anchor. A register that
+    is missing or too old takes one kind of request away. A replica that called itself unready for it would be sent no
+    messages at all, and with the host of the register down that would be every replica.
     """
 
     def __init__(
@@ -34,20 +37,20 @@ class Health:
         book: Book,
         service: PostgresService,
         keys: SigningKeys,
-        register: Callable[[], str],
+        told: Mapping[str, Callable[[], str]] = MappingProxyType({}),
     ) -> None:
         self._bot_engine = bot_engine
         self._book = book
         self._service = service
         self._keys = keys
-        self._register = register
+        self._told = told
 
     async def report(self) -> tuple[bool, dict[str, str]]:
         bot, service = await asyncio.gather(self._bot_database(), self._service_database())
         keys = OK if self._keys.ready else "no signing keys yet: OPENID_METADATA_URL does not answer"
         actions = await self._actions() if bot == OK else UNKNOWN
         checks = {"bot_database": bot, "service_database": service, "signing_keys": keys, "actions": actions}
-        checks["register"] = self._register()
+        checks |= {name: say() for name, say in self._told.items()}
         return bot == OK and keys == OK, checks
 
     async def _bot_database(self) -> str:

@@ -115,6 +115,7 @@ class Settings(RegisterSettings):
     deletions_per_day: int = Field(10, ge=0, le=1000)
     unlinks_per_day: int = Field(30, ge=0, le=1000)
     secret_key: SecretStr
+    audit_anchor: SecretStr | None = None
     openid_metadata_url: Given = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     login_base_url: Given = "https://login.microsoftonline.com"
     graph_base_url: Given = "https://graph.microsoft.com/v1.0"
@@ -177,6 +178,17 @@ class Settings(RegisterSettings):
     def _secret(cls, value: SecretStr) -> SecretStr:
         if len(value.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
+        return value
+
+    @field_validator("audit_anchor")
+    @classmethod
+    def _anchor(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        """An address may hold a key of its own (a shared access signature), so it is a secret."""
+        place = value.get_secret_value() if value is not None else "a file"
+        if not place.strip() or "\0" in place:
+            raise ValueError("must name a file or an https address")
+        if "://" in place:
+            _web_address(place, info)
         return value
 
 

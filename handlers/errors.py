@@ -2,6 +2,7 @@
 
 BotError
 ├── Unavailable             the outside could not be asked; nothing was done
+│   ├── AnchorUnavailable
 │   ├── DirectoryUnavailable
 │   ├── RegisterUnavailable
 │   ├── ServiceDatabaseUnavailable
@@ -24,6 +25,10 @@ class BotError(Exception):
 
 class Unavailable(BotError):
     """Something outside could not be asked, so nothing was done."""
+
+
+class AnchorUnavailable(Unavailable):
+    """The place outside that holds the audit's head could not be read or written."""
 
 
 class DirectoryUnavailable(Unavailable):

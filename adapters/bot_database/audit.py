@@ -16,6 +16,7 @@ from adapters.bot_database.tables import audit, audit_head
 from handlers.ports import Entry
 
 FIRST_HASH = "0" * 64
+ANCHORED = "anchored"  # the action of a record that says: this line was written outside
 HASHED = ("seq", "at", "action", "actor", "request_id", "version", "from_state", "to_state", "code", "digest")
 
 
@@ -33,29 +34,12 @@ async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> Non
 
 def chained(previous: str, record: Mapping[str, Any]) -> str:
     """The hash of a record behind `previous`: SHA-256 over canonical JSON, 64 hex digits."""
-    fields = [previous, *(_plain(record[name]) for name in HASHED)]
+    fields = [previous, *(plain(record[name]) for name in HASHED)]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
-async def first_fault(connection: AsyncConnection) -> str | None:
-    """Walk the whole chain; a sentence naming the first record that does not fit, or None."""
-    expected, previous = 1, FIRST_HASH
-    rows = await connection.stream(select(audit).order_by(audit.c.seq))
-    async for row in rows.mappings():
-        if row["seq"] != expected:
-            return f"record {expected} is missing"
-        if row["previous_hash"] != previous or row["hash"] != chained(previous, dict(row)):
-            return f"record {expected} was changed"
-        expected, previous = expected + 1, row["hash"]
-    head = (await connection.execute(select(audit_head.c.seq, audit_head.c.hash))).one_or_none()
-    if head is None:
-        return "the head is missing"
-    if (head.seq, head.hash) != (expected - 1, previous):
-        return f"the head names record {head.seq}, the last one found is {expected - 1}"
-    return None
-
-
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A field as it is hashed and exported: times in UTC, numbers as they are, the rest as text."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     return value if value is None or isinstance(value, int) else str(value)

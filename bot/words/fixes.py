@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 MIGRATE = "Run `python -m bot migrate` with DATABASE_URL of the owner of the tables, then deploy/bot_database.sql."
-AUDIT = "Keep the database as it is and tell the team: somebody has changed the audit."
+AUDIT = (
+    "Keep the database and the anchor as they are, run `python -m bot audit verify` and tell the team: docs/audit.md"
+    " says what each finding can mean."
+)
 SERVICE = "Check TV_DATABASE_URL, the network policy and that the role may log in."
 RIGHTS = "Run deploy/service_database.sql as the owner, and revoke what is named as too many."
 DRIFT = (

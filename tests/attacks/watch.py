@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from adapters.bot_database import audit
+from adapters.bot_database.chain import Fault, read_chain, snapshot
 from adapters.postgres import make_engine
 from practice.service_database.checksum import checksums, tables
 from tests.world import World
@@ -55,11 +55,11 @@ class Seen:
         return self.records[len(earlier.records) :]
 
 
-async def fault_in_the_chain(world: World) -> str | None:
+async def fault_in_the_chain(world: World) -> Fault | None:
     """The first record of the audit that does not fit the one before it."""
     engine = make_engine(world.database_url, name="attack", encrypted=False, size=1)
     try:
-        async with engine.connect() as connection:
-            return await audit.first_fault(connection)
+        async with snapshot(engine) as connection:
+            return (await read_chain(connection)).fault
     finally:
         await engine.dispose()

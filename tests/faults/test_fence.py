@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from adapters.bot_database import audit
 from adapters.bot_database.book import PostgresBook
+from adapters.bot_database.chain import read_chain
 from adapters.postgres import make_engine
 from handlers.execute import run_next
 from handlers.model import Result
@@ -72,7 +72,7 @@ async def test_a_worker_killed_anywhere_is_settled_as_the_service_database_says(
 async def assert_audit_whole(bot_url: str) -> None:
     engine = make_engine(bot_url, name="test", encrypted=False, size=1)
     async with engine.connect() as connection:
-        assert await audit.first_fault(connection) is None
+        assert (await read_chain(connection)).fault is None
     await engine.dispose()
 
 

@@ -27,8 +27,8 @@ AUDIT_FIELDS: Mapping[str, str] = {
     "version": "keep: our own number",
     "from_state": "keep: a state",
     "to_state": "keep: a state",
-    "code": "keep: a refusal, result, verdict, decision or kind",
-    "digest": "hash: keyed, of what the decision rested on",
+    "code": "keep: a refusal, result, verdict, decision or kind, or how many records an anchor line covers",
+    "digest": "hash: keyed, of what the decision rested on, or the seal of an anchor line",
 }
 
 

@@ -12,14 +12,29 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.bot_database.audit import FIRST_HASH, append, chained, first_fault
+from adapters.bot_database.audit import FIRST_HASH, append, chained
+from adapters.bot_database.chain import read_chain
 from adapters.bot_database.tables import audit, audit_head
 from adapters.postgres import make_engine
+from bot.words.audit import broken
 from handlers.ports import Entry
 from handlers.states import State
 
 AT = datetime(2026, 11, 20, 9, 0, 0, 123456, tzinfo=UTC)
 RECORDS = 5
+
+
+async def first_fault(connection: AsyncConnection) -> str | None:
+    fault = (await read_chain(connection)).fault
+    return broken(fault) if fault else None
+
+
+def changed(number: int) -> str:
+    return f"Record {number} was changed, or a record before it was taken out or put in."
+
+
+def head_names(named: int, found: int) -> str:
+    return f"The head names record {named} and its hash, the last record found is {found} and differs."
 
 
 def entry(number: int) -> Entry:
@@ -83,25 +98,25 @@ async def test_a_changed_column_is_found_and_its_record_named(opened: AsyncConne
     for column, value in edits:
         async with opened.begin_nested() as attempt:
             await opened.execute(text(f"UPDATE audit SET {column} = {value} WHERE seq = {number}"))
-            assert await first_fault(opened) == f"record {number} was changed", (column, value)
+            assert await first_fault(opened) == changed(number), (column, value)
             await attempt.rollback()
     assert {column.name for column in audit.columns} == {*EDITS, "seq"}
 
 
 TAMPERING = {
-    "the first deleted": (["DELETE FROM audit WHERE seq = 1"], "record 1 is missing"),
-    "one in the middle deleted": (["DELETE FROM audit WHERE seq = 3"], "record 3 is missing"),
-    "the last deleted": (["DELETE FROM audit WHERE seq = 5"], "the head names record 5, the last one found is 4"),
-    "all deleted": (["DELETE FROM audit"], "the head names record 5, the last one found is 0"),
-    "all emptied at once": (["TRUNCATE audit"], "the head names record 5, the last one found is 0"),
-    "one renumbered": (["UPDATE audit SET seq = 50 WHERE seq = 3"], "record 3 is missing"),
+    "the first deleted": (["DELETE FROM audit WHERE seq = 1"], "Record 1 is missing."),
+    "one in the middle deleted": (["DELETE FROM audit WHERE seq = 3"], "Record 3 is missing."),
+    "the last deleted": (["DELETE FROM audit WHERE seq = 5"], head_names(5, 4)),
+    "all deleted": (["DELETE FROM audit"], head_names(5, 0)),
+    "all emptied at once": (["TRUNCATE audit"], head_names(5, 0)),
+    "one renumbered": (["UPDATE audit SET seq = 50 WHERE seq = 3"], "Record 3 is missing."),
     "two swapped": (
         [
             "UPDATE audit SET seq = 50 WHERE seq = 2",
             "UPDATE audit SET seq = 2 WHERE seq = 3",
             "UPDATE audit SET seq = 3 WHERE seq = 50",
         ],
-        "record 2 was changed",
+        changed(2),
     ),
     "one deleted and the gap closed": (
         [
@@ -109,35 +124,38 @@ TAMPERING = {
             "UPDATE audit SET seq = -seq WHERE seq > 2",
             "UPDATE audit SET seq = -seq - 1 WHERE seq < 0",
         ],
-        "record 2 was changed",
+        changed(2),
     ),
     "one repeated at the end": (
         [
             "INSERT INTO audit SELECT 6, at, action, actor, request_id, version, from_state, to_state, code, digest,"
             " previous_hash, hash FROM audit WHERE seq = 5"
         ],
-        "record 6 was changed",
+        changed(6),
     ),
     "one inserted before all": (
         [
             "INSERT INTO audit SELECT 0, at, action, actor, request_id, version, from_state, to_state, code, digest,"
             " previous_hash, hash FROM audit WHERE seq = 1"
         ],
-        "record 1 is missing",
+        "Record 0 does not belong there: it is there twice or its number is wrong.",
     ),
     "the head set back": (
         ["UPDATE audit_head SET seq = 4, hash = (SELECT hash FROM audit WHERE seq = 4)"],
-        "the head names record 4, the last one found is 5",
+        head_names(4, 5),
     ),
     "the head's number changed": (
         ["UPDATE audit_head SET seq = 6"],
-        "the head names record 6, the last one found is 5",
+        head_names(6, 5),
     ),
     "the head's hash changed": (
         ["UPDATE audit_head SET hash = repeat('f', 64)"],
-        "the head names record 5, the last one found is 5",
+        head_names(5, 5),
     ),
-    "the head deleted": (["DELETE FROM audit_head"], "the head is missing"),
+    "the head deleted": (
+        ["DELETE FROM audit_head"],
+        "The row that names the last record is missing; the last record found is 5.",
+    ),
 }
 
 
@@ -155,7 +173,7 @@ async def test_a_record_with_a_fitting_hash_does_not_fit_the_head(opened: AsyncC
     forged = {"seq": 6, "at": AT, "action": "approve", "actor": "somebody", **dict.fromkeys(NULLABLE)}
     forged |= {"previous_hash": head.hash, "hash": chained(head.hash, forged)}
     await opened.execute(insert(audit).values(forged))
-    assert await first_fault(opened) == "the head names record 5, the last one found is 6"
+    assert await first_fault(opened) == head_names(5, 6)
 
 
 async def test_a_suffix_rewritten_with_fitting_hashes_does_not_fit_the_head(opened: AsyncConnection) -> None:
@@ -165,7 +183,7 @@ async def test_a_suffix_rewritten_with_fitting_hashes_does_not_fit_the_head(open
         forged = {**row, "actor": "somebody else", "previous_hash": previous}
         forged["hash"] = previous = chained(previous, forged)
         await opened.execute(update(audit).where(audit.c.seq == row["seq"]).values(forged))
-    assert await first_fault(opened) == "the head names record 5, the last one found is 5"
+    assert await first_fault(opened) == head_names(5, 5)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'x'", "DELETE FROM audit", "TRUNCATE audit"])

@@ -24,7 +24,7 @@ from tests.world import settings_for
 
 ALL = {
     "bot database: schema",
-    "bot database: audit chain",
+    "audit: chain and anchor",
     "service database: answers",
     "service database: rights",
     "service database: erasure map",
@@ -63,7 +63,7 @@ async def test_when_all_is_well_every_check_says_so(ground: tuple[Outside, dict[
     ("database", "statement", "check", "words"),
     [
         (0, "UPDATE alembic_version SET version_num = '0001'", "bot database: schema", "0001"),
-        (0, "UPDATE audit_head SET seq = 7", "bot database: audit chain", "record 7"),
+        (0, "UPDATE audit_head SET seq = 7", "audit: chain and anchor", "record 7"),
         (
             1,
             "GRANT DELETE ON job_applications TO tv_support_bot",

@@ -16,7 +16,13 @@ from tests.faults.cutting_proxy import CuttingProxy, cutting_proxy
 from tests.faults.desk import BA, DEVELOPER, desk
 from tests.world import running_bot, settings_for
 
-FINE = {"bot_database": "ok", "service_database": "ok", "signing_keys": "ok", "actions": "ok"}
+FINE = {
+    "bot_database": "ok",
+    "service_database": "ok",
+    "signing_keys": "ok",
+    "actions": "ok",
+    "audit_anchor": "not set: AUDIT_ANCHOR",
+}
 
 
 def checks(answer: httpx.Response) -> dict[str, str]:

@@ -90,6 +90,7 @@ WRONG = {
     "DEVELOPER_GROUP_ID": "canary",
     "PRODUCTION_ACCESS_GROUP_ID": " ",
     "SECRET_KEY": "canary",
+    "AUDIT_ANCHOR": "ftp://canary",
     "PIM_URL": " ",
     "OPENID_METADATA_URL": "",
     "LOGIN_BASE_URL": "",
@@ -170,6 +171,26 @@ def test_an_address_that_nobody_can_call_is_a_fault(name: str, address: str) -> 
     found = faults({**GOOD, name: address})
     assert [fault.split(":")[0] for fault in found] == [name]
     assert "canary" not in "\n".join(found)
+
+
+@pytest.mark.parametrize("place", ["", " ", "a\0canary", "https://", "file:///canary", "https://[canary"])
+def test_an_anchor_that_is_no_place_is_a_fault(place: str) -> None:
+    found = faults({**GOOD, "AUDIT_ANCHOR": place})
+    assert [fault.split(":")[0] for fault in found] == ["AUDIT_ANCHOR"]
+    assert "canary" not in "\n".join(found)
+
+
+def test_an_anchor_is_a_file_or_an_address_and_in_production_an_encrypted_one() -> None:
+    assert read_settings(GOOD).audit_anchor is None
+    for place in ("/var/anchor/lines", "lines", "https://anchor.example/lines?sig=canary"):
+        settings = read_settings({**ENCRYPTED, "AUDIT_ANCHOR": place})
+        assert settings.audit_anchor is not None and settings.audit_anchor.get_secret_value() == place
+        assert place not in repr(settings)
+    plain = {"AUDIT_ANCHOR": "http://anchor.example/canary"}
+    assert read_settings({**GOOD, **plain}).audit_anchor
+    assert faults({**ENCRYPTED, **plain}) == [
+        "AUDIT_ANCHOR: must be an address that begins with https:// and names a host"
+    ]
 
 
 def test_a_managed_identity_needs_no_password() -> None:
