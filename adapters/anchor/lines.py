@@ -24,6 +24,11 @@ class Line:
     def text(self) -> str:
         return json.dumps(asdict(self), separators=(",", ":"))
 
+    @property
+    def fingerprint(self) -> str:
+        """What a record of the audit keeps of this line: SHA-256 of its text, 64 hex digits."""
+        return hashlib.sha256(self.text().encode()).hexdigest()
+
 
 class Anchor(Protocol):
     """A place outside the bot database that only ever grows."""

@@ -93,7 +93,7 @@ class Anchoring:
             line = sealed(self._key, now, head.seq, head.hash)
             await self._anchor.add(line)
             async with self._engine.begin() as writing:
-                await append(writing, Entry(ANCHORED, "bot", code=str(line.count), digest=line.seal), now)
+                await append(writing, Entry(ANCHORED, "bot", code=str(line.count), digest=line.fingerprint), now)
         self.trouble = None
 
 

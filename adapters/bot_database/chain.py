@@ -41,8 +41,8 @@ class Fault:
 class Chain:
     """What reading the whole chain found.
 
-    `hashes` holds those asked for, by record. `named` holds the anchor lines that the chain says were written: the seal
-    of each and the record that says so. `unanchored` is the oldest record after the last one that was asked for, with
+    `hashes` holds those asked for, by record. `named` holds the anchor lines that the chain says were written: the
+    fingerprint of each and the record that says so. `unanchored` is the oldest record after the last one that was asked for, with
     its time; records about the anchor itself do not count.
     """
 

@@ -58,9 +58,13 @@ class Verdict:
 
     @property
     def first_bad(self) -> int | None:
-        """The first record that something is wrong with."""
-        found = [each.record for each in (self.fault, *self.doubts) if each is not None and each.record is not None]
-        return min(found, default=None)
+        """The first record that something is wrong with; within what the anchor doubts, the chain knows it exactly."""
+        exact = self.fault.record if self.fault else None
+        found = [exact]
+        for doubt in self.doubts:
+            within = exact is not None and doubt.to is not None and (doubt.record or 0) <= exact <= doubt.to
+            found.append(exact if within else doubt.record)
+        return min((each for each in found if each is not None), default=None)
 
 
 async def verify(engine: AsyncEngine, anchor: Anchor | None, key: bytes, now: datetime) -> Verdict:
@@ -115,7 +119,7 @@ def _lines(chain: Chain, lines: Sequence[Line | None], key: bytes, covered: int)
         if line is None:
             doubts.append(Disagreement(Doubt.UNREADABLE, line=number))
             continue
-        if not is_ours(line, key) and not 0 < chain.named.get(line.seal, 0) <= covered:
+        if not is_ours(line, key) and not 0 < chain.named.get(line.fingerprint, 0) <= covered:
             doubts.append(Disagreement(Doubt.FORGED, line=number, at=line.at))
             continue
         if line.count < highest:
@@ -131,8 +135,8 @@ def _lines(chain: Chain, lines: Sequence[Line | None], key: bytes, covered: int)
 
 
 def _lost(chain: Chain, lines: Sequence[Line]) -> list[Disagreement]:
-    there = {line.seal for line in lines}
-    return [Disagreement(Doubt.LINES_LOST, seq) for seal, seq in chain.named.items() if seal not in there]
+    there = {line.fingerprint for line in lines}
+    return [Disagreement(Doubt.LINES_LOST, seq) for line, seq in chain.named.items() if line not in there]
 
 
 def _late(chain: Chain, covered: int, now: datetime) -> list[Disagreement]:

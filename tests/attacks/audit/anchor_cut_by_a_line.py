@@ -1,0 +1,13 @@
+"""Somebody takes the last line of the anchor away."""
+
+from __future__ import annotations
+
+from adapters.bot_database.verify import Doubt
+from tests.attacks.archive import Archive
+
+FOUND = Doubt.LINES_LOST
+FIRST_BAD = 15
+
+
+async def attack(archive: Archive) -> None:
+    archive.set_lines(archive.lines()[:-1])

@@ -1,0 +1,11 @@
+"""The bot's own role deletes records."""
+
+from __future__ import annotations
+
+from tests.attacks.archive import Archive
+
+FOUND = None
+
+
+async def attack(archive: Archive) -> None:
+    await archive.as_bot("DELETE FROM audit")

@@ -1,0 +1,13 @@
+"""The owner empties a code: no code and an empty one are two things."""
+
+from __future__ import annotations
+
+from adapters.bot_database.chain import Break
+from tests.attacks.archive import Archive
+
+FOUND = Break.CHANGED
+FIRST_BAD = 7
+
+
+async def attack(archive: Archive) -> None:
+    await archive.as_owner("UPDATE audit SET digest = '' WHERE seq = 7")
