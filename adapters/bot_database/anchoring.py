@@ -41,7 +41,7 @@ class Anchoring:
         self._key = key
         self._clock = clock
         self._next: datetime | None = None
-        self.trouble: str | None = None
+        self.trouble: str | None = "not written yet"
 
     async def step(self) -> bool:
         """Write a line when it is time and there is something new; never anything to do at once after it."""
@@ -77,7 +77,8 @@ class Anchoring:
     async def _once(self, now: datetime) -> None:
         async with self._reading.connect() as connection:
             if not (await connection.execute(select(func.pg_try_advisory_lock(LOCK)))).scalar_one():
-                return  # another replica is at it
+                self.trouble = None  # another replica is at it
+                return
             try:
                 await self._write(connection, now)
             finally:

@@ -42,8 +42,8 @@ class Chain:
     """What reading the whole chain found.
 
     `hashes` holds those asked for, by record. `named` holds the anchor lines that the chain says were written: the
-    fingerprint of each and the record that says so. `unanchored` is the oldest record after the last one that was asked for, with
-    its time; records about the anchor itself do not count.
+    fingerprint of each, and the record that says so. `unanchored` is the oldest record after the last one that was
+    asked for, with its time; records about the anchor itself do not count.
     """
 
     count: int = 0
