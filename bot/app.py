@@ -22,6 +22,7 @@ from adapters.bot_database.anchoring import Anchoring
 from adapters.bot_database.book import PostgresBook
 from adapters.bot_database.migrate import behind
 from adapters.bot_database.register_days import RegisterDays
+from adapters.bot_database.retention import Retention
 from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
 from adapters.bot_database.verify import verify
@@ -62,7 +63,7 @@ from handlers.states import State
 from handlers.timers import due, time_out
 
 BOT_CONNECTIONS = 10
-WORK_CONNECTIONS = 11  # one for each step below but the register's, two for the anchor
+WORK_CONNECTIONS = 12  # one for each step below but the register's, two for the anchor
 SERVICE_CONNECTIONS = 4
 DOCTOR_CONNECTIONS = 3
 WEB_SECONDS = 10.0
@@ -125,8 +126,10 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, teams.serves, turns.on_activity)
     anchor = anchor_of(settings, client)
     anchoring = Anchoring(work_engine, anchor, anchor_key(settings), now) if anchor else None
+    retention = Retention(work_engine, derive(secret, "subject"), now)
     worker = Worker(
         {
+            "retention": retention.step,
             **({"anchor": anchoring.step} if anchoring else {}),
             "cards": sending.next_card,
             "notices": sending.next_notice,

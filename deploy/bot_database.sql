@@ -7,6 +7,9 @@ GRANT SELECT, INSERT, UPDATE ON requests, cards, notices, inbox, confirmations T
 -- `python -m bot doctor` tells which migrations are there.
 GRANT SELECT ON alembic_version TO tv_support_bot;
 GRANT SELECT, INSERT ON requesters, approvals TO tv_support_bot;
+-- What goes in time (docs/privacy.md): names of those who asked and approved, and replies to deliveries.
+GRANT UPDATE (teams_id, name) ON requesters, approvals TO tv_support_bot;
+GRANT DELETE ON inbox TO tv_support_bot;
 
 -- The pause: a row that is there or not.
 GRANT SELECT, INSERT, UPDATE, DELETE ON settings TO tv_support_bot;

@@ -233,6 +233,7 @@ class Request:
     `asked_version` is the version with which it last began to wait for approval, so that an approval given to
     anything earlier no longer counts. `again_of` is the request that this one follows, to ask once more or to undo;
     `again_as` is the code of the one that follows this. `undoable`: the old One Login id is still kept.
+    `forgotten`: it ended so long ago that nothing personal is kept of it.
     """
 
     id: UUID
@@ -261,6 +262,7 @@ class Request:
     again_as: str | None = None
     reminders: int = 0
     undoable: bool = False
+    forgotten: bool = False
 
     @property
     def digest(self) -> str | None:

@@ -116,5 +116,6 @@ def request(row: RowMapping) -> Request:
         again_of=row["again_of"],
         again_as=row["again_as"],
         reminders=row["reminders"],
+        forgotten=row["forgotten_at"] is not None,
         undoable=row["state"] == State.DONE and row["undo"] is not None,
     )

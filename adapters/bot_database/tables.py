@@ -37,7 +37,7 @@ metadata = MetaData(
 Moment = DateTime(timezone=True)
 
 # `details`, `evidence`, `note` and `undo` are the only columns with what people wrote or what was looked up;
-# `undo` is encrypted. Times are UTC.
+# `undo` is encrypted. How long each column is kept: kept.py. Times are UTC.
 requests = Table(
     "requests",
     metadata,
@@ -68,6 +68,8 @@ requests = Table(
     Column("again_of", Uuid, ForeignKey("requests.id")),
     Column("remind_at", Moment),
     Column("reminders", Integer, nullable=False, server_default=text("0")),
+    Column("subject_hash", Text),
+    Column("forgotten_at", Moment),
     CheckConstraint("approvals_needed >= 1", name="somebody_approves"),
     CheckConstraint("state <> 'running' OR attempt IS NOT NULL", name="running_has_attempt"),
 )
@@ -80,6 +82,7 @@ _NOTHING = ", ".join(f"'{state}'::text" for state in sorted(CAME_TO_NOTHING))
 STANDS = text(f"state <> ALL (ARRAY[{_NOTHING}])")
 Index("uq_requests_again_of", requests.c.again_of, unique=True, postgresql_where=STANDS)
 Index("ix_requests_undo", requests.c.state_since, postgresql_where=text("undo IS NOT NULL"))
+Index("ix_requests_subject_hash", requests.c.subject_hash, postgresql_where=text("subject_hash IS NOT NULL"))
 Index("ix_requests_approved", requests.c.state_since, postgresql_where=text("state = 'approved'"))
 
 requesters = Table(

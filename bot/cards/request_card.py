@@ -57,10 +57,11 @@ def request_card(
         *progress.looking(request),
         *progress.approvals(request),
         *_why(request),
+        *([line(words.NO_LONGER_KEPT)] if request.forgotten else []),
         *_text(request),
         *(applications_parts(applications) if view is View.APPLICATIONS else []),
         *_evidence(request),
-        *_people(request),
+        *([] if request.forgotten else _people(request)),
         *progress.by_hand(request, site),
         *inputs(request),
         *_reply(request),
@@ -111,7 +112,7 @@ def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
         Verb.SHOW_APPLICATIONS: not has_applications,
         Verb.CLOSE: has_applications,
         Verb.UNDO_UNLINK: not request.undoable or request.again_as is not None,
-        Verb.ASK_AGAIN: request.again_as is not None,
+        Verb.ASK_AGAIN: request.again_as is not None or request.forgotten,
     }
     return [verb for verb, button in BUTTONS.items() if request.state in button.who and not senseless.get(verb, False)]
 
@@ -185,7 +186,7 @@ def _people(request: Request) -> list[Element]:
 
 def _reply(request: Request) -> list[Element]:
     """The reply to paste to the person, and what the bot's change does not do."""
-    if request.state not in (State.DONE, State.NOTHING_TO_DO, State.CLOSED):
+    if request.forgotten or request.state not in (State.DONE, State.NOTHING_TO_DO, State.CLOSED):
         return []
     came = came_to(request)
     reply = words.reply(came, request.evidence.findings if request.evidence else ())

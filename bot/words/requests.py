@@ -242,6 +242,7 @@ TWO_NEEDED: Mapping[Because, str] = {
     " today.",
 }
 CHECK_TEXT = "Check what the developer is asked for, then press Ask a developer."
+NO_LONGER_KEPT = "It ended more than 30 days ago, so who asked for it and for whom is no longer kept."
 PAUSED = "All actions are paused. Nothing will run, whatever is approved, until a developer lets them go on."
 DEADLINES: Mapping[State, str] = {
     State.TRIAGE: "Expires {at} if nobody goes on with it",

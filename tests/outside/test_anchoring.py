@@ -86,7 +86,7 @@ async def test_an_anchor_that_is_away_is_tried_again_and_stops_nothing(archive: 
         archive.now += AFTER_A_FAULT
         await anchoring.step()
         assert len(keeper.lines) == 4
-        assert anchoring.trouble is None
+        assert not anchoring.trouble
         assert (await verify(archive.engine, anchor, KEY, archive.now)).good
 
 
