@@ -76,7 +76,7 @@ def _stopped(click: Click, request: Request, standing: Standing, ports: Ports) -
     button = BUTTONS[Verb(click.verb)]
     stale = (click.version, click.digest) != (request.version, request.digest)
     overdue = request.due_at is not None and request.due_at <= ports.clock()
-    if stale or overdue or request.state not in button.who:
+    if stale or overdue or request.forgotten or request.state not in button.who:
         return Answer(Say.STALE, request.id)
     why = refusal(button.who[request.state], click.person.object_id, standing, ports.groups, request)
     return Answer(why) if why else None

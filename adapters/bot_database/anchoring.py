@@ -56,8 +56,8 @@ class Anchoring:
         try:
             async with asyncio.timeout(LAST_SECONDS):
                 await self._tried(self._clock())
-        except TimeoutError:
-            log.warning("not_anchored", why="no time left")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the bot goes on stopping
+            log.warning("not_anchored", why=type(error).__name__)
 
     async def _tried(self, now: datetime) -> None:
         self._next = now + AFTER_A_FAULT

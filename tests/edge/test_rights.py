@@ -31,6 +31,10 @@ IN_THE_BOT_DATABASE = (
     "UPDATE approvals SET object_id = 'somebody else'",
     "DELETE FROM approvals",
     "DELETE FROM requesters",
+    "UPDATE requesters SET object_id = 'somebody else'",
+    "UPDATE approvals SET digest = 'another'",
+    "UPDATE approvals SET version = 1",
+    "TRUNCATE inbox",
     "ALTER TABLE audit DISABLE TRIGGER ALL",
     "CREATE TABLE mine (id int)",
 )

@@ -110,6 +110,20 @@ async def test_a_line_whose_record_was_lost_in_a_crash_is_no_fault(archive: Arch
     assert (await archive.verdict()).good
 
 
+async def test_after_a_backup_was_restored_on_purpose_the_lines_up_to_it_are_a_good_anchor(archive: Archive) -> None:
+    """As docs/audit.md says: the old anchor stays as proof, the new one begins with what the backup still holds."""
+    await archive.back_up()
+    await archive.write(2)
+    await archive.anchor()
+    await archive.restore()
+    archive.set_lines([line for line in archive.lines() if read(line).count <= 18])
+    assert (await archive.verdict()).good
+    await archive.write(1)
+    await archive.anchor()
+    verdict = await archive.verdict()
+    assert (verdict.good, verdict.covered) == (True, 19)
+
+
 async def test_a_lost_answer_leaves_the_same_line_twice_and_that_is_no_fault(archive: Archive) -> None:
     archive.set_lines([*archive.lines(), archive.lines()[-1]])
     assert (await archive.verdict()).good
@@ -168,7 +182,7 @@ async def test_verify_may_run_while_the_bot_writes_and_anchors(archive: Archive)
 
     working = asyncio.create_task(work())
     seen: set[int] = set()
-    while len(seen) < 5:
+    while len(seen) < 5 and not working.done():
         verdict = await archive.verdict()
         assert verdict.good, verdict
         seen.add(verdict.count)

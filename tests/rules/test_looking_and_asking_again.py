@@ -81,6 +81,14 @@ async def test_a_look_at_what_moved_on_is_refused_with_the_fresh_card() -> None:
 OVER = [State.EXPIRED, State.LAPSED, State.REJECTED, State.FAILED]
 
 
+async def test_what_is_no_longer_kept_cannot_be_asked_again() -> None:
+    """An old card may still have the button: the fresh one has none."""
+    before = request(State.EXPIRED, forgotten=True, details=Details(), evidence=None)
+    here = here_with(before)
+    assert await press(click(before, Verb.ASK_AGAIN), here.ports) == Answer(Say.STALE, before.id)
+    assert here.book.again is None
+
+
 @pytest.mark.parametrize("state", OVER)
 async def test_what_came_to_nothing_is_asked_again_as_a_new_request_with_the_same_details(state: State) -> None:
     details = Details(EMAIL, identity_check="other", identity_note="By phone", ticket="Z-1")
