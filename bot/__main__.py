@@ -80,6 +80,28 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")
 
 
 @cli.command()
+def manifest(
+    out: Annotated[Path, typer.Option(help="Where to write it; - is standard output.")] = Path("tv-support-bot.zip"),
+) -> None:
+    """Write the Teams app to upload; the same settings give the same file, byte for byte."""
+    from bot import manifest as command  # noqa: PLC0415
+
+    try:
+        package = command.package(command.read_package_settings(os.environ))
+    except SettingsWrong as error:
+        _wrong(error.faults)
+    if str(out) == "-":
+        sys.stdout.buffer.write(package.content)
+        return
+    try:
+        out.write_bytes(package.content)
+    except OSError as error:
+        _say(f"Could not write {out}: {error.strerror}")
+        raise typer.Exit(1) from None
+    typer.echo(f"Wrote {out}: {package.name}, version {package.version}.")
+
+
+@cli.command()
 def understand() -> None:
     """Say what messages ask for: JSON lines in on standard input, JSON lines out."""
     from handlers.reading.lines import run_lines  # noqa: PLC0415

@@ -57,14 +57,10 @@ Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ObjectId = Annotated[Given, BeforeValidator(_object_id)]
 
 
-class RegisterSettings(BaseSettings):
-    """What the register's own commands need, which work without any of the rest."""
+class FromEnvironment(BaseSettings):
+    """Settings that `read` below takes from variables of exactly their names in capitals."""
 
     model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True, frozen=True, validate_default=True)
-
-    environment: Environment | None = None
-    gias_base_url: Given = "https://ea-edubase-api-prod.azurewebsites.net/edubase/downloads/public"
-    gias_data_dir: Path = Path(".register")
 
     @classmethod
     def settings_customise_sources(
@@ -72,6 +68,14 @@ class RegisterSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what is handed over: the environment is read in one place below, by exact names."""
         return (init_settings,)
+
+
+class RegisterSettings(FromEnvironment):
+    """What the register's own commands need, which work without any of the rest."""
+
+    environment: Environment | None = None
+    gias_base_url: Given = "https://ea-edubase-api-prod.azurewebsites.net/edubase/downloads/public"
+    gias_data_dir: Path = Path(".register")
 
     @property
     def production(self) -> bool:
@@ -192,20 +196,21 @@ class Settings(RegisterSettings):
         return value
 
 
-_Settings = TypeVar("_Settings", bound=RegisterSettings)
+_Settings = TypeVar("_Settings", bound=FromEnvironment)
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings in these variables. Raises SettingsWrong with every fault found."""
-    return _read(Settings, environ)
+    return read(Settings, environ)
 
 
 def read_register_settings(environ: Mapping[str, str]) -> RegisterSettings:
     """The few of them that the register's commands need. Raises SettingsWrong with every fault found."""
-    return _read(RegisterSettings, environ)
+    return read(RegisterSettings, environ)
 
 
-def _read(kind: type[_Settings], environ: Mapping[str, str]) -> _Settings:
+def read(kind: type[_Settings], environ: Mapping[str, str]) -> _Settings:
+    """The settings of this kind in these variables. Raises SettingsWrong with every fault found."""
     given = {name: environ[name.upper()] for name in kind.model_fields if name.upper() in environ}
     try:
         return kind.model_validate(given)
@@ -219,7 +224,15 @@ def _in_production(info: ValidationInfo) -> bool:
 
 
 def _web_address(value: str, info: ValidationInfo) -> str:
-    _split(value, "https") if _in_production(info) else _split(value, "https", "http")
+    if _in_production(info):
+        return https_address(value)
+    _split(value, "https", "http")
+    return value
+
+
+def https_address(value: str) -> str:
+    """The address as it stands. Raises ValueError when it does not begin with https:// or names no host."""
+    _split(value, "https")
     return value
 
 

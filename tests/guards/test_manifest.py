@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import runpy
 import struct
 import zlib
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from jsonschema import Draft4Validator
 
+from bot.manifest import LONGEST_SUFFIX, PLACEHOLDER, filled, read_package_settings
+from handlers.commands import COMMANDS
+from practice.page.site import HERE as PAGE
 from tests.guards.repo import ROOT
 
 FOLDER = ROOT / "manifest"
 TEXT = (FOLDER / "manifest.json").read_text()
-PLACEHOLDER = re.compile(r"\{\{(\w+)}}")
-FILLED: Mapping[str, str] = {
-    "APP_ID": "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f",
-    "NAME_SUFFIX": " (staging)",  # empty in production
-    "WEBSITE_URL": "https://www.example.org/",
-    "PRIVACY_URL": "https://www.example.org/privacy",
-    "TERMS_URL": "https://www.example.org/terms",
-}
+SCHEMAS = PAGE / "node_modules" / "@microsoft" / "app-manifest" / "build" / "json-schemas" / "teams"
+COMING = {"new", "status", "find"}
+"""What is in the menu already and in handlers/commands.py soon."""
+DIGESTS = {"1.1.0": "1c30a89976e3fbf9f1326d35270a431b79ab491f376a90ded18bbbdfb56fa906"}
+ENVIRONMENT = {"APP_ID": "0a1b2c3d-0a1b-2c3d-4e5f-0a1b2c3d4e5f", "APP_NAME_SUFFIX": "s" * LONGEST_SUFFIX}
 HEAD = b"\x89PNG\r\n\x1a\n"
 WHITE = (255, 255, 255)
 Pixel = tuple[int, int, int, int]
 
 
-def manifest() -> dict[str, Any]:
-    filled = PLACEHOLDER.sub(lambda found: FILLED[found[1]], TEXT)
-    read: dict[str, Any] = json.loads(filled)
+def manifest(**environ: str) -> dict[str, Any]:
+    read: dict[str, Any] = filled(json.loads(TEXT), read_package_settings(ENVIRONMENT | environ))
     return read
 
 
@@ -59,8 +59,15 @@ def icon(name: str) -> list[list[Pixel]]:
 
 
 def test_it_is_json_once_filled_and_every_placeholder_is_known() -> None:
-    assert set(PLACEHOLDER.findall(TEXT)) == set(FILLED)
+    assert set(PLACEHOLDER.findall(TEXT)) == {"APP_ID", "NAME_SUFFIX", "WEBSITE_URL", "PRIVACY_URL", "TERMS_URL"}
     assert "{{" not in json.dumps(manifest())
+
+
+def test_microsofts_schema_of_this_version_takes_it() -> None:
+    schema = json.loads((SCHEMAS / f"v{manifest()['manifestVersion']}" / "MicrosoftTeams.schema.json").read_text())
+    check = Draft4Validator(schema)
+    assert [error.message for error in check.iter_errors(manifest())] == []
+    assert list(check.iter_errors(manifest() | {"bots": [{"botId": "nobody", "scopes": ["everywhere"]}]}))
 
 
 def test_it_is_a_version_that_teams_takes_into_channels() -> None:
@@ -91,7 +98,7 @@ def test_words_fit_with_the_longest_suffix(where: str, longest: int) -> None:
 
 def test_words_are_plain() -> None:
     read = manifest()
-    commands = read["bots"][0]["commandLists"][0]["commands"]
+    commands = [*read["bots"][0]["commandLists"][0]["commands"], *read["composeExtensions"][0]["commands"]]
     for text in (*read["description"].values(), *(command["description"] for command in commands)):
         assert not re.search(r"\b(please|sorry|simply|easy|e\.g|i\.e)\b", text, re.I), text
         assert not re.search(r"[!<>*]", text), text
@@ -101,21 +108,29 @@ def test_words_are_plain() -> None:
 def test_there_is_one_bot_in_teams_channels_and_nowhere_else() -> None:
     read = manifest()
     [bot] = read["bots"]
-    assert bot["botId"] == read["id"] == FILLED["APP_ID"]
+    assert bot["botId"] == read["id"] == ENVIRONMENT["APP_ID"]
     assert bot["scopes"] == ["team"]
     assert read["defaultInstallScope"] == "team"
-    assert {"composeExtensions", "staticTabs", "configurableTabs", "connectors"}.isdisjoint(read)
+    assert {"staticTabs", "configurableTabs", "connectors"}.isdisjoint(read)
 
 
 def test_its_menu_names_only_what_the_bot_answers() -> None:
-    """Any mention that is no request gets the help; nothing else is a command yet."""
     [commands] = manifest()["bots"][0]["commandLists"]
     assert commands["scopes"] == ["team"]
-    assert [command["title"] for command in commands["commands"]] == ["help"]
+    assert {command["title"] for command in commands["commands"]} <= set(COMMANDS) | COMING
+
+
+def test_a_message_can_be_handed_to_the_bot_and_nothing_else() -> None:
+    """teams-facts §4.1: without `message` in the context Teams offers the command where there is no message."""
+    read = manifest()
+    [extension] = read["composeExtensions"]
+    assert extension["botId"] == read["id"]
+    [command] = extension["commands"]
+    assert (command["type"], command["context"], command["fetchTask"]) == ("action", ["message"], True)
 
 
 def test_it_asks_for_no_right_and_no_domain() -> None:
-    """The bot reads only what mentions it, so it needs no resource-specific consent and no team owner's."""
+    """The bot reads only what mentions it or is handed to it, so it needs no resource-specific consent."""
     read = manifest()
     assert {"authorization", "webApplicationInfo", "permissions", "devicePermissions"}.isdisjoint(read)
     assert read["validDomains"] == []
@@ -146,6 +161,16 @@ def test_the_icons_are_what_the_script_draws() -> None:
     script = runpy.run_path(str(FOLDER / "draw_icons.py"))
     for name, image in script["icons"]().items():
         assert pixels((FOLDER / name).read_bytes()) == image, name
+
+
+def test_a_changed_package_has_a_new_version() -> None:
+    """Teams takes no changed app under an old version. What changed on purpose gets a new version and a line here."""
+    files = [TEXT.encode(), *(pixel_bytes(name) for name in ("color", "outline"))]
+    assert hashlib.sha256(b"".join(files)).hexdigest() == DIGESTS[manifest()["version"]]
+
+
+def pixel_bytes(name: str) -> bytes:
+    return bytes(value for row in icon(name) for pixel in row for value in pixel)
 
 
 def test_the_folder_holds_nothing_else() -> None:
