@@ -1,31 +1,56 @@
 # The bot's image: what it runs with, and its three floors. docs/decisions/0006-what-is-shipped.md says why.
 
 # Pinned by version. Where a registry can be asked, pin the digest here too: 3.12-slim@sha256:…
-FROM docker.io/library/python:3.12-slim AS base
-# Python's own modules come without bytecode, and a container with a read-only root would compile them at each start
-# and each health check: a third of the time.
-RUN ["python", "-m", "compileall", "-q", "/usr/local/lib"]
+FROM docker.io/library/python:3.12-slim AS python
 
-FROM base AS packages
+FROM python AS packages
 # Only what the lock names, by hash, as ready wheels: nothing is compiled here, so nothing is needed to compile with.
 COPY requirements/run.lock /run.lock
 RUN ["python", "-m", "venv", "--without-pip", "/opt/venv"]
 RUN ["pip", "--python", "/opt/venv/bin/python", "install", "--no-cache-dir", "--disable-pip-version-check", \
-     "--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", "/run.lock"]
+     "--no-compile", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", "/run.lock"]
 
-FROM base
+FROM packages AS sbom
+# What those packages are and under which licences, told by a tool that is in no other stage.
+COPY requirements/sbom.lock /sbom.lock
+RUN ["python", "-m", "venv", "--without-pip", "/opt/sbom"]
+RUN ["pip", "--python", "/opt/sbom/bin/python", "install", "--no-cache-dir", "--disable-pip-version-check", \
+     "--no-compile", "--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", "/sbom.lock"]
+RUN ["/opt/sbom/bin/cyclonedx-py", "environment", "--output-reproducible", "--spec-version", "1.6", \
+     "--output-file", "/sbom.json", "/opt/venv"]
+
+FROM packages AS trimmed
+COPY deploy/trim.py /tmp/trim.py
+RUN ["python", "/tmp/trim.py", "packages", "/opt/venv"]
+# Bytecode is made here: with a read-only root, each start and each health check would compile the same modules again,
+# a third of the time. Not for what is large and no start imports.
+RUN ["python", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", \
+     "-x", "/(pygments|rich|testing|f2py|polynomial|holidays/(countries/(?!united_kingdom)|financial)|dialects/(mssql|mysql|oracle|sqlite))/?", \
+     "/opt/venv"]
+
+FROM python AS system
+COPY deploy/trim.py /tmp/trim.py
+RUN ["python", "/tmp/trim.py", "system"]
+RUN ["python", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "/usr/local/lib"]
+
+# From nothing, because a layer can hide what an earlier one holds but not take it out again.
+FROM scratch
+COPY --from=system / /
+COPY --from=trimmed /opt/venv /opt/venv
+COPY --from=sbom /sbom.json /app/sbom.json
 # HOME is the bot's own folder, which it cannot write to; nothing it runs with needs another.
-ENV PATH=/opt/venv/bin:/usr/local/bin:/usr/bin:/bin \
+ENV PATH=/opt/venv/bin:/usr/local/bin \
     HOME=/app \
+    LANG=C.UTF-8 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     HOST=0.0.0.0 \
     PORT=8080
 WORKDIR /app
-COPY --from=packages /opt/venv /opt/venv
 COPY handlers/ handlers/
 COPY adapters/ adapters/
 COPY bot/ bot/
+COPY manifest/manifest.json manifest/color.png manifest/outline.png manifest/
 RUN ["python", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "/app"]
 
 # A number, because Kubernetes' runAsNonRoot cannot read names. Everything above belongs to root.

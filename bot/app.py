@@ -20,7 +20,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database.anchoring import Anchoring
 from adapters.bot_database.book import PostgresBook
-from adapters.bot_database.migrate import behind
 from adapters.bot_database.register_days import RegisterDays
 from adapters.bot_database.retention import Retention
 from adapters.bot_database.turn import WORK
@@ -182,6 +181,8 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
 
 async def examined(settings: Settings) -> list[Outcome]:
     """What the doctor finds with these settings; everything is opened for it and closed after it."""
+    from adapters.bot_database.migrate import behind  # noqa: PLC0415 - Alembic is 9 MB that serving never needs
+
     encrypted = settings.production
     bot_url, tv_url = settings.database_url.get_secret_value(), settings.tv_database_url.get_secret_value()
     bot_engine = make_engine(bot_url, name="tv-support-bot doctor", encrypted=encrypted, size=DOCTOR_CONNECTIONS)

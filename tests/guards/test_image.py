@@ -12,7 +12,9 @@ import pytest
 from tests.guards.repo import ROOT, modules, named
 
 FLOORS = {"bot", "handlers", "adapters"}
-LOCK = "requirements/run.lock"
+TEAMS_APP = {"manifest/manifest.json", "manifest/color.png", "manifest/outline.png"}
+SHIPPED = FLOORS | TEAMS_APP
+LOCK, TOOL_LOCK, TRIM = "requirements/run.lock", "requirements/sbom.lock", "deploy/trim.py"
 ENTRY = re.compile(r"^([a-z0-9._-]+)==", re.M)
 
 Step = tuple[str, str]
@@ -55,15 +57,20 @@ def context() -> list[str]:
 
 def test_only_the_floors_and_the_packages_are_in_the_image() -> None:
     last = stages()[-1]
-    assert {source.rstrip("/") for source in copied(last)} == FLOORS
+    assert {source.rstrip("/") for source in copied(last)} == SHIPPED
     from_stages = [rest for rest in words("COPY", last) if rest.startswith("--from=")]
-    assert from_stages == ["--from=packages /opt/venv /opt/venv"]
+    assert from_stages == [
+        "--from=system / /",
+        "--from=trimmed /opt/venv /opt/venv",
+        "--from=sbom /sbom.json /app/sbom.json",
+    ]
+    assert words("FROM", last) == ["scratch"], "what an earlier layer holds cannot be taken out again"
 
 
 def test_every_copied_file_exists_and_reaches_the_build() -> None:
     let_through = {line.removeprefix("!") for line in context() if line.startswith("!")}
     sources = [source for steps in stages() for source in copied(steps)]
-    assert {source.rstrip("/") for source in sources} == {*FLOORS, LOCK} == let_through
+    assert {source.rstrip("/") for source in sources} == {*SHIPPED, LOCK, TOOL_LOCK, TRIM} == let_through
     assert all((ROOT / source).exists() for source in sources)
     assert not words("ADD", [step for steps in stages() for step in steps])
 
@@ -71,21 +78,23 @@ def test_every_copied_file_exists_and_reaches_the_build() -> None:
 def test_the_build_sees_only_what_is_named() -> None:
     first, *others = context()
     assert first == "*"
-    assert {line for line in others if line.startswith("!")} == {f"!{name}" for name in (*FLOORS, LOCK)}
+    assert {line for line in others if line.startswith("!")} == {
+        f"!{name}" for name in (*SHIPPED, LOCK, TOOL_LOCK, TRIM)
+    }
     assert {"**/__pycache__", "**/*.pyc"} <= set(others)
 
 
 def test_everything_that_the_floors_need_beside_code_is_copied_with_them() -> None:
-    """Whole folders are copied, so the migrations go along; nothing that runs reads a file outside the floors."""
+    """Whole folders are copied, so the migrations go along; what else is read is named above, the Teams app's files."""
     assert (ROOT / "adapters" / "bot_database" / "migrations" / "env.py").exists()
     assert not [named(path) for path in modules(*FLOORS) if ".parents[" in path.read_text()]
 
 
 def test_packages_are_installed_by_hash_and_nothing_is_compiled() -> None:
-    [install] = [rest for steps in stages() for rest in words("RUN", steps) if '"install"' in rest]
-    options = json.loads(install)
-    assert {"--require-hashes", "--no-deps", "--only-binary"} <= set(options)
-    assert options[-1] == f"/{PurePosixPath(LOCK).name}"
+    installs = [json.loads(rest) for steps in stages() for rest in words("RUN", steps) if '"install"' in rest]
+    assert [options[-1] for options in installs] == [f"/{PurePosixPath(lock).name}" for lock in (LOCK, TOOL_LOCK)]
+    for options in installs:
+        assert {"--require-hashes", "--no-deps", "--only-binary"} <= set(options)
     assert not [rest for steps in stages() for rest in words("RUN", steps) if "apt" in rest]
 
 
@@ -99,7 +108,7 @@ def test_no_command_needs_a_shell() -> None:
 def test_it_starts_from_one_image_of_a_named_version() -> None:
     bases = [rest.split()[0] for steps in stages() for rest in words("FROM", steps)]
     names = {rest.split()[-1] for steps in stages() for rest in words("FROM", steps)}
-    [outside] = [base for base in bases if base not in names]
+    [outside] = [base for base in bases if base not in names | {"scratch"}]
     assert re.fullmatch(r"docker\.io/library/python:3\.\d+-slim(@sha256:[0-9a-f]{64})?", outside)
     assert "latest" not in outside
 

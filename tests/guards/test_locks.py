@@ -15,8 +15,8 @@ ENTRY = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)==(?P<version>[0-9][^\s;]*)(
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?P<more> \\)?$")
 
 
-def test_there_is_a_lock_for_running_and_one_for_developing() -> None:
-    assert [lock.name for lock in LOCKS] == ["dev.lock", "run.lock"]
+def test_there_is_a_lock_for_running_for_developing_and_for_the_list_of_materials() -> None:
+    assert [lock.name for lock in LOCKS] == ["dev.lock", "run.lock", "sbom.lock"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
