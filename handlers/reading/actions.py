@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from handlers.reading.asked import Asked
+from handlers.reading.targets import OF, PERSONAL
 
 _ANYTHING = re.compile("")
+_LINK = r"(?:link(?:age)?|connection|id|identifier|details)"
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Action:
 
     `about`: the thing acted on, found anywhere in the sentence. `strict`: without it the word means nothing; else a
     missing thing makes the request unsure. `not_after`: directly after the word, another matter, for a developer.
-    `nothing_after`: directly after the word, no request at all.
+    What a deletion acts on is told by targets.py.
     """
 
     asked: Asked
@@ -31,7 +33,6 @@ class Action:
     about: re.Pattern[str] = _ANYTHING
     strict: bool = False
     not_after: re.Pattern[str] | None = None
-    nothing_after: re.Pattern[str] | None = None
 
     @cached_property
     def forms(self) -> re.Pattern[str]:
@@ -43,39 +44,17 @@ class Action:
         return next((form for form in ("base", "done", "doing") if re.fullmatch(getattr(self, form), word)), "noun")
 
 
-# What stands between an action word and the thing that it acts on.
-_OF = (
-    r" (?:(?:the|this|these|that|those|a|an|my|your|his|her|their|its|our|all|any|some|old|of|from|draft|live|expired"
-    r"|test|published|duplicate) ){0,4}"
-)
-_PERSONAL = (
-    "data|details|accounts?|acc|profiles?|information|info|records?|jobseekers?|users?|candidates?|person|applicants?"
-    "|me|him|her|them|everything|ADDRESS"
-)
 _ONE_LOGIN = re.compile(r"\bone login\b")
 _ORGANISATIONS = re.compile(
-    rf"{_OF}(?:schools?|trusts?|academy|academies|organisations?|publishers?|vacanc\w+|hiring)\b"
-)
-# "delete jo's old application", "remove the picture on his profile": a part of an account is not the account.
-_PARTS_OF_THE_SERVICE = re.compile(
-    r" (?:(?!(?:accounts?|data|details|records?|everything|and|but|because|as|who|no|not|has|have|had|with|without"
-    r"|after|before|they|he|she|it|there|profile(?! photo| picture| image))\b)[\w'-]+ ){0,5}(?:vacanc\w+|listings?"
-    r"|adverts?|jobs?(?! ?seeker)|applications?|alerts?|subscriptions?|feedback|organisations?|schools?|trusts?"
-    r"|academy|academies|publishers?|hiring|documents?|files?|employments?|references?|qualifications?|duplicates?"
-    r"|photos?|pictures?|images?|cvs?|statements?)\b"
-)
-# Confidentiality notices ("if this is not for you, delete this email and any attachments") and parts of a screen.
-_NOT_DATA = re.compile(
-    rf"{_OF}(?:it and any|e-?mails?(?! address| account| ADDRESS)|messages?|attachments?|posts?|threads?|chats?|cookies"
-    r"|buttons?|links?|pages?|options?|copies|comments?|caches?|filters?)\b"
+    rf"{OF}(?:schools?|trusts?|academy|academies|organisations?|publishers?|vacanc\w+|hiring)\b"
 )
 
 ACTIONS: tuple[Action, ...] = (
     Action(
         Asked.unlink_one_login,
-        base="unlink|un-link|delink|de-link",
-        done="unlinked|un-linked|delinked|de-linked",
-        doing="unlinking|un-linking|delinking",
+        base="un-?link|un link|de-?link",
+        done="un-?linked|un linked|de-?linked",
+        doing="un-?linking|un linking|de-?linking",
         noun="unlinkage",
         not_after=_ORGANISATIONS,
     ),
@@ -90,33 +69,39 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         Asked.unlink_one_login,
-        base="(?:remove|break|clear|cut|delete) (?:(?:the|their|his|her|this) )?(?:one login )?(?:link|connection)",
-        done="(?:link|connection) (?:to be |be )?(?:removed|broken|cleared|cut)",
-        doing="(?:removing|breaking|clearing|cutting) (?:the|their) (?:link|connection)",
-        noun="removal of the (?:link|connection)",
+        base=r"(?:remove|break|clear|cut|delete|reset|wipe|sever|drop|get rid of|take off) "
+        rf"(?:(?:the|their|his|her|this|old) ){{0,2}}(?:one login )?{_LINK}",
+        done=rf"{_LINK} (?:to be |be )?(?:removed|broken|cleared|cut|reset|wiped|severed)",
+        doing=rf"(?:removing|breaking|clearing|cutting|resetting) (?:the|their|his|her) (?:one login )?{_LINK}",
+        noun=rf"removal of the {_LINK}",
+        about=_ONE_LOGIN,
+        strict=True,
+    ),
+    Action(
+        Asked.unlink_one_login,
+        base="re-?link|re link",
+        done="re-?linked|re linked",
+        doing="re-?linking|re linking",
+        noun="relinkage",
         about=_ONE_LOGIN,
         strict=True,
     ),
     Action(
         Asked.delete_jobseeker,
-        base="delete|erase|purge",
-        done="deleted|erased|purged",
-        doing="deleting|erasing|purging",
+        base="delete|erase|purge|forget about|scrub",
+        done="deleted|erased|purged|forgotten|scrubbed",
+        doing="deleting|erasing|purging|scrubbing",
         noun="deletion|erasure|right to be forgotten",
-        about=re.compile(rf"\b(?:{_PERSONAL})\b"),
-        not_after=_PARTS_OF_THE_SERVICE,
-        nothing_after=_NOT_DATA,
+        about=re.compile(rf"\b(?:{PERSONAL})\b"),
     ),
     Action(
         Asked.delete_jobseeker,
-        base="remove|wipe|destroy",
-        done="removed|wiped|destroyed",
-        doing="removing|wiping|destroying",
+        base="remove|wipe|destroy|get rid of|take (?=(?:ADDRESS|him|her|them|this person) off)",
+        done="removed|wiped|destroyed|taken off",
+        doing="removing|wiping|destroying|getting rid of",
         noun="removal",
-        about=re.compile(rf"\b(?:{_PERSONAL})\b"),
+        about=re.compile(rf"\b(?:{PERSONAL})\b"),
         strict=True,
-        not_after=_PARTS_OF_THE_SERVICE,
-        nothing_after=_NOT_DATA,
     ),
 )
 
@@ -125,10 +110,14 @@ DELETION_WORDS = re.compile(
 )
 """Every word without which nothing is ever read as a deletion."""
 
-ACTION_STEMS = re.compile("link|connect|detach|dis?assoc|dissoc|decoupl|delet|eras|purg|remov|wip|destroy|forgot")
+ACTION_STEMS = re.compile(
+    "link|connect|detach|dis?assoc|dissoc|decoupl|delet|eras|purg|remov|wip|destroy|forg[eo]t|scrub| rid |take"
+    "|one login"
+)
 """A quick look before the slow one: a sentence without any of these holds no action word."""
 
-# In the sentence of a deletion: somebody or something that the bot's deletion is not about.
+# In the sentence of a deletion: somebody or something that the bot's deletion is not about, or two accounts made one.
 DELETION_TRAPS = re.compile(
-    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|one login|mailing lists?|e-?mail lists?)\b"
+    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?|duplicates?"
+    r"|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to)\b"
 )

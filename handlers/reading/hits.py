@@ -7,19 +7,26 @@ from itertools import islice
 
 from handlers.reading.actions import ACTION_STEMS, ACTIONS, DELETION_TRAPS, Action
 from handlers.reading.asked import Asked
-from handlers.reading.uses import (
+from handlers.reading.phrases import (
     CLAUSE_START,
+    CONDITION,
     EMPTY_PHRASES,
     GENERAL_AFTER,
     GENERAL_BEFORE,
+    GENERAL_QUESTION,
+    NAMED_AFTER,
+    NAMED_REQUEST_WORDS,
     NEGATIVE,
     NEGATIVE_AT_COMMA,
-    NOUN_ASKED_AFTER,
+    SMALL_PRINT,
     TAKEN_BACK_AFTER,
-    USES,
-    Manner,
+    TALK_ABOUT_IT,
+    TOLD_AFTER,
 )
+from handlers.reading.targets import Target, target
+from handlers.reading.uses import USES, Manner
 
+_WORD = re.compile(r"[\w']+")
 MOST_HITS = 200  # a message with more action words than this is not read to its end, and asks
 _WINDOW = 300  # characters before and after an action word that can change its meaning
 
@@ -41,7 +48,7 @@ def hits_in(said: list[str], somebody: bool) -> list[Hit]:
 
 
 def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
-    if not ACTION_STEMS.search(sentence):
+    if not ACTION_STEMS.search(sentence) or ("ADDRESS" not in sentence and SMALL_PRINT.search(sentence)):
         return
     for phrase in EMPTY_PHRASES:
         sentence = phrase.sub("", sentence)
@@ -58,18 +65,33 @@ def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
 def _hit(action: Action, word: re.Match[str], sentence: str, somebody: bool) -> Iterator[Hit]:
     before = sentence[max(0, word.start() - _WINDOW) : word.start()]
     after = sentence[word.end() : word.end() + _WINDOW]
-    if action.nothing_after and action.nothing_after.match(after):
+    form = action.form(word[0])
+    manner = _manner(form, before, after, somebody)
+    if action.asked is Asked.delete_jobseeker:
+        yield from _deletion(action, manner, target(form, before, after), (before, after), somebody)
+    elif action.not_after and action.not_after.match(after):
+        if manner in (Manner.ASKS, Manner.LIKELY):
+            yield Hit(Asked.developer_help, Manner.ASKS)
+    else:
+        yield Hit(action.asked, Manner.ASKS if manner is Manner.LIKELY else manner)
+
+
+def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, str], somebody: bool) -> Iterator[Hit]:
+    """A deletion is asked for only in a known form, of a person, under no condition; all else is unsure."""
+    wanted = manner in (Manner.ASKS, Manner.LIKELY)
+    if thing is Target.TALK:
         return
-    manner = _manner(action.form(word[0]), before, after, somebody)
-    if action.not_after and action.not_after.match(after):
-        if manner is Manner.ASKS:
-            yield Hit(Asked.developer_help, manner)
+    if thing is Target.PART:
+        if wanted:
+            yield Hit(Asked.developer_help, Manner.ASKS)
         return
-    if manner is Manner.ASKS and action.asked is Asked.delete_jobseeker:
-        around = before + after
-        named = somebody or action.about.search(around)
-        if not named or NEGATIVE.search(before) or DELETION_TRAPS.search(around):
-            manner = Manner.UNSURE
+    words = "".join(around)
+    named = somebody or action.about.search(words)
+    waits = CONDITION.search(words) or NEGATIVE.search(around[0]) or DELETION_TRAPS.search(words)
+    if wanted and thing is Target.SHOWN and not waits:
+        manner = Manner.POINTS
+    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or waits or not named):
+        manner = Manner.UNSURE
     yield Hit(action.asked, manner)
 
 
@@ -79,12 +101,20 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
     clause = f"{CLAUSE_START.split(before)[-1].strip()} ".lstrip()
     use = next(use for use in USES if form in use.forms and use.before.search(clause))
     manner = use.manner
-    if form == "noun" and manner is Manner.UNSURE and NOUN_ASKED_AFTER.match(after):
-        return Manner.ASKS
-    if manner is Manner.ASKS and not somebody and GENERAL_BEFORE.search(clause) and GENERAL_AFTER.match(after):
-        return Manner.TELLS
-    if manner is Manner.ASKS and (NEGATIVE_AT_COMMA.search(before) or NEGATIVE.search(clause)):
-        return Manner.UNSURE
-    if manner is Manner.WONDERS:
+    if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):
         return Manner.UNSURE if somebody else Manner.TELLS
+    if form in NAMED_AFTER and NAMED_AFTER[form].match(after) and NAMED_REQUEST_WORDS.issuperset(_WORD.findall(clause)):
+        manner = Manner.ASKS
+    if manner in (Manner.ASKS, Manner.LIKELY):
+        if TOLD_AFTER.match(after):
+            return Manner.TELLS
+        if not somebody and GENERAL_BEFORE.search(clause) and GENERAL_AFTER.match(after):
+            return Manner.TELLS
+        if NEGATIVE_AT_COMMA.search(before) or NEGATIVE.search(clause) or TALK_ABOUT_IT.search(clause):
+            return Manner.UNSURE
     return manner
+
+
+def _asks_in_general(form: str, before: str, after: str) -> bool:
+    """Whether it is a question about how things go: "how long does a deletion take?"."""
+    return form in ("noun", "base") and bool(GENERAL_QUESTION.match(before + after))

@@ -7,16 +7,23 @@ from dataclasses import dataclass, replace
 
 from handlers.reading.asked import Asked, ErrorPage
 from handlers.reading.hits import Hit, hits_in
+from handlers.reading.pages import error_page
 from handlers.reading.parts import Parts
-from handlers.reading.topics import (
+from handlers.reading.talk import (
     ABOUT_SOMEBODY,
+    ASKS_SOMEBODY,
     CLOSING,
-    ERROR_PAGES,
     HAND_OVER,
-    PAGE_SIGNS,
-    SURE_OF_PAGE,
-    TOPICS,
+    SECOND_THOUGHTS,
+    STANDS_DOWN,
     WANTS_SOMETHING,
+)
+from handlers.reading.topics import (
+    ABOUT_THE_BOT,
+    CHANGE_OF_THE_SITE,
+    OTHER_WORK,
+    OTHER_WORK_REASON,
+    TOPICS,
 )
 from handlers.reading.uses import Manner
 from handlers.reading.words import sentences
@@ -24,7 +31,12 @@ from handlers.reading.words import sentences
 __all__ = ["Asked", "ErrorPage", "Intent", "intent"]
 
 UNLINK, DELETE = Asked.unlink_one_login, Asked.delete_jobseeker
+ONLY_QUOTED = "Only the quoted part says what to delete."
 _NAMES = {UNLINK: "unlink an account from GOV.UK One Login", DELETE: "delete a jobseeker's data"}
+
+
+_DOUBTFUL = {Manner.UNSURE}
+_HALF_ASKED = {Manner.POINTS, Manner.NAMED}  # no doubt on words that do ask
 
 
 @dataclass(frozen=True)
@@ -35,18 +47,21 @@ class Intent:
     reasons: tuple[str, ...]
     doubts: tuple[str, ...] = ()
     error_page: ErrorPage | None = None
+    points: Asked | None = None  # "please delete this one"
     acts: bool = False  # it holds a word for unlinking or deleting, however used
 
 
 def intent(parts: Parts) -> Intent:
     """Read what the writer says; what they quote decides only when they hand it over or say nothing."""
-    somebody = any("@" in text for text in (parts.fresh, parts.quoted, parts.signature))
+    somebody = any("@" in text for text in (parts.fresh, parts.quoted, parts.signature, parts.quoted_signature))
     own = _read(f"{parts.fresh}\n\n{parts.signature}", somebody)
     if not parts.quoted:
         return own
-    quoted = _read(parts.quoted, somebody)
+    quoted = _read(f"{parts.quoted}\n\n{parts.quoted_signature}", somebody)
     if own.kind in (Asked.none, Asked.ambiguous, Asked.developer_help) and not own.acts:
         return _handed_over(own, quoted, " ".join(sentences(parts.fresh)))
+    if own.points is quoted.kind:
+        return replace(quoted, doubts=(*quoted.doubts, ONLY_QUOTED))
     doubts = own.doubts
     other_deletion = own.kind is DELETE and quoted.acts and quoted.kind is not DELETE
     if {own.kind, quoted.kind} == {UNLINK, DELETE} or other_deletion:
@@ -58,8 +73,10 @@ def _handed_over(own: Intent, quoted: Intent, plain: str) -> Intent:
     closed = CLOSING.search(plain) and not HAND_OVER.search(plain)
     if closed or quoted.kind is Asked.none or (own.kind, quoted.kind) == (Asked.developer_help, Asked.ambiguous):
         return own
+    if quoted.kind in _NAMES and STANDS_DOWN.search(plain):
+        return _ambiguous("The quoted part asks for something, and the words above it may take that back.")
     if quoted.kind is DELETE:
-        return replace(quoted, doubts=(*quoted.doubts, "Only the quoted part asks for the deletion."))
+        return replace(quoted, doubts=(*quoted.doubts, ONLY_QUOTED))
     return quoted
 
 
@@ -71,39 +88,71 @@ def _read(text: str, somebody: bool) -> Intent:
     said = sentences(text)
     plain = " ".join(said)
     hits = hits_in(said, somebody)
-    kinds = {topic.asked: topic.reason for topic in TOPICS if topic.fits(plain)}
-    page = _error_page(plain)
+    fitting = [topic for topic in TOPICS if topic.fits(plain)]
+    kinds = {topic.asked: topic.reason for topic in reversed(fitting)}
+    page = error_page(plain)
     if page:
         kinds[Asked.publisher_access] = "It has the words of a sign-in error page."
-    return replace(_decide(hits, kinds, page, plain, somebody), acts=bool(hits))
+    if any(_asks_for_work(sentence) for sentence in said):
+        kinds.setdefault(Asked.developer_help, OTHER_WORK_REASON)
+    found = _decide(hits, kinds, page, plain, somebody)
+    if found.kind in _NAMES:
+        found = _with_second_thoughts(found, said, plain)
+    weak = [topic.doubt for topic in fitting if topic.asked is found.kind and topic.reason == kinds[found.kind]]
+    if not any(hit.asked is found.kind for hit in hits):
+        found = replace(found, doubts=(*found.doubts, *(doubt for doubt in weak if doubt)))
+    return replace(found, acts=bool(hits))
 
 
-def _error_page(plain: str) -> ErrorPage | None:
-    pages = (page for page, words in ERROR_PAGES if words.search(plain))
-    return next((page for page in pages if page in SURE_OF_PAGE or PAGE_SIGNS.search(plain)), None)
+def _asks_for_work(sentence: str) -> bool:
+    wanted = WANTS_SOMETHING.search(sentence) and OTHER_WORK.search(sentence)
+    return bool(wanted) and not ABOUT_THE_BOT.search(sentence)
+
+
+def _with_second_thoughts(found: Intent, said: list[str], plain: str) -> Intent:
+    """An action that another sentence takes back, or stands beside another request, is asked about."""
+    if SECOND_THOUGHTS.search(plain):
+        return _ambiguous(*found.reasons, "Other words may take that back or put it off.")
+    others = (one for one in said if CHANGE_OF_THE_SITE.search(one) and WANTS_SOMETHING.search(one))
+    if any(not hits_in([other], somebody=True) for other in others):
+        return _ambiguous(*found.reasons, OTHER_WORK_REASON)
+    return found
 
 
 def _decide(hits: list[Hit], kinds: dict[Asked, str], page: ErrorPage | None, plain: str, somebody: bool) -> Intent:
-    manners = {kind: {hit.manner for hit in hits if hit.asked is kind} for kind in (UNLINK, DELETE)}
+    manners = {kind: {hit.manner for hit in hits if hit.asked is kind} for kind in _NAMES}
     asked = [kind for kind, manner in manners.items() if Manner.ASKS in manner]
-    unsure = [kind for kind, manner in manners.items() if Manner.UNSURE in manner]
+    unsure = [
+        kind for kind, manner in manners.items() if manner & _DOUBTFUL or (kind not in asked and manner & _HALF_ASKED)
+    ]
     if any(hit.asked is Asked.developer_help for hit in hits):
-        kinds.setdefault(Asked.developer_help, "It asks for a change that needs a developer.")
+        kinds.setdefault(Asked.developer_help, OTHER_WORK_REASON)
+    reasons = tuple(f"It asks to {_NAMES[kind]}." for kind in asked)
     if UNLINK in kinds and not manners[UNLINK] and DELETE not in asked:
         asked.append(UNLINK)  # the usual cause of an unlink, told without the word
-    reasons = tuple(f"It asks to {_NAMES[kind]}." for kind in dict.fromkeys(asked))
+        reasons = (*reasons, kinds[UNLINK])
     if unsure:
-        return _ambiguous(*reasons, *(f"It may or may not ask to {_NAMES[kind]}." for kind in unsure))
+        points = DELETE if not asked and manners[DELETE] == {Manner.POINTS} and unsure == [DELETE] else None
+        return replace(
+            _ambiguous(*reasons, *(f"It may or may not ask to {_NAMES[kind]}." for kind in unsure)), points=points
+        )
     if len(asked) > 1 or (DELETE in asked and UNLINK in kinds):
         return _ambiguous("It has words for unlinking and for deleting.")
     if asked:
         return _one_action(asked[0], reasons, manners, kinds)
     if Asked.publisher_access in kinds:
         return Intent(Asked.publisher_access, (kinds[Asked.publisher_access],), error_page=page)
+    return _no_action(hits, manners, kinds, plain, somebody)
+
+
+def _no_action(
+    hits: list[Hit], manners: dict[Asked, set[Manner]], kinds: dict[Asked, str], plain: str, somebody: bool
+) -> Intent:
     forbidden = any(hit.manner is Manner.AGAINST for hit in hits)
     if Asked.developer_help in kinds and not forbidden:
         return Intent(Asked.developer_help, (kinds[Asked.developer_help],))
-    wants = WANTS_SOMETHING.search(plain) and ABOUT_SOMEBODY.search(plain) and not CLOSING.search(plain)
+    asking = ASKS_SOMEBODY if hits else WANTS_SOMETHING
+    wants = asking.search(plain) and ABOUT_SOMEBODY.search(plain) and not CLOSING.search(plain)
     if wants and not forbidden and (somebody or not hits):
         return _ambiguous("It may ask for something, but the words do not say what.")
     if hits:

@@ -23,17 +23,21 @@ _LINES_BELOW = 5  # how far below "From:" another header field proves that it is
 
 @dataclass(frozen=True)
 class Parts:
-    """The four parts of a message; `aside` holds who else a quoted mail went to."""
+    """The parts of a message: own words, own signature, quoted words, the quoted writer's signature.
+
+    `aside` holds who else a quoted mail went to.
+    """
 
     fresh: str
     signature: str
     quoted: str
+    quoted_signature: str
     aside: str
 
 
 def split(*texts: str) -> Parts:
     """Sort the lines of each text into its parts; a header marks all that follows it in the same text as quoted."""
-    found: dict[str, list[str]] = {"fresh": [], "signature": [], "quoted": [], "aside": []}
+    found: dict[str, list[str]] = {name: [] for name in ("fresh", "signature", "quoted", "quoted_signature", "aside")}
     for text in texts:
         _sort(_with_headers_apart(text).split("\n"), found)
         for lines in found.values():
@@ -66,7 +70,7 @@ def _sort(lines: list[str], found: dict[str, list[str]]) -> None:
         if quoted and _ASIDE.match(words):
             found["aside"].append(words)
         elif signed:
-            found["signature"].append(words)
+            found["quoted_signature" if quoted else "signature"].append(words)
         else:
             found["quoted" if quoted else "fresh"].append(words)
 

@@ -1,68 +1,19 @@
-"""Whose account is meant: every address in a message, which can be the subject, and what makes that doubtful."""
+"""Whose account is meant: which of a message's addresses can be the subject, and what makes that doubtful."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from enum import IntEnum
+from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
-
+from handlers.reading.addresses import SEVERAL, Candidate, Standing, candidates
 from handlers.reading.parts import Parts
 
-MOST_ADDRESSES = 25  # nobody means more than this with one message; each costs a validation
-MOST_SIGNS = 500  # "@" in one text; after that it is not read to its end, and asks
-
-MISMATCH = "A mail link shows one address and leads to another."
-LOOK_ALIKE = "An address has characters that are not plain English letters, so it may not be what it looks like."
-MALFORMED = "Something looks like an email address but cannot be one."
-UNSURE_EDGES = "It is not certain where an address begins or ends."
-SEVERAL = "There is more than one address that the request could be about."
 PASSED_OVER = "The only address belongs to somebody who is mentioned in passing."
+OFFICE_ONLY = "The only address looks like one that several people share."
 SIGNATURE_ONLY = "The only address is in a signature."
 OURS_ONLY = "The only address is one of the department or a helpdesk."
-
 OUR_DOMAINS = ("education.gov.uk", "digital.education.gov.uk", "notifications.service.gov.uk", "zendesk.com")
 _HELPDESK = re.compile(
     r"(?:help-?desk|service-?desk|support|no-?reply|do-?not-?reply|teaching[.-]?vacancies|mailer-daemon|postmaster)\b"
 )
-
-# Words right before an address that say: not this person.
-_IN_PASSING = re.compile(
-    r"\b(?:(?:cc|bcc|cc'd|cc'ed|copied in|copying in|(?:reported|raised|sent|forwarded|logged|chased|passed on) by"
-    r"|reply to|respond to|instead of|rather than|except|my (?:own )?(?:e-?mail|address) is)\W*(?:\w+\W+){0,2}"
-    r"|not (?:for |to )?)$",
-    re.IGNORECASE,
-)
-_TOKEN = re.compile(r"[^\s<>()\[\],;:\\\"]+")
-_AT = re.compile("[@\uff20\ufe6b]")
-# A dash or a quotation mark ends a domain; any other character beyond ASCII stays, to be seen and asked about.
-_DOMAIN = re.compile(r"(?:[a-z0-9.-]|[^\x00-\x7f“”„‘’«»‹›–—‐‑…•→])*", re.IGNORECASE)
-_ODD_LOCAL = re.compile(r"[^\w.+'&\u0080-\U0010ffff-]")
-_ODD_AFTER = re.compile(r"[_+=%$~^{–—‐‑]\w")
-_GLUED_BEFORE = re.compile(r"\w[,;\\\"]$")
-_NEXT_SENTENCE = re.compile(r"(?<=[a-z0-9])\.[A-Z][a-z]+$")  # "jo@example.com.Please"
-_LINK_BETWEEN = re.compile(r"[^\w\n]{0,3}<mailto:")
-
-
-class Standing(IntEnum):
-    """How likely an address is the subject, best first."""
-
-    PLAIN = 0
-    IN_PASSING = 1
-    SIGNATURE = 2
-    OURS = 3
-    NOBODY = 4  # a recipient of a quoted mail, the helpdesk's signature
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One address as found: where it stands in its part's text, and what is doubtful about it."""
-
-    address: str  # lower-cased; empty when it cannot be an address
-    start: int
-    end: int
-    doubts: tuple[str, ...] = ()
-    standing: Standing = Standing.PLAIN
 
 
 @dataclass(frozen=True)
@@ -77,14 +28,17 @@ def subjects(parts: Parts) -> Subjects:
     """Choose among all addresses of a message; what the writer says goes before what they quote."""
     doubts: dict[str, None] = {}
     best: dict[str, Standing] = {}
-    for name, text in (("fresh", parts.fresh), ("quoted", parts.quoted), ("signature", parts.signature)):
+    newer: set[str] = set()
+    for name in ("fresh", "quoted", "signature", "quoted_signature"):
+        text: str = getattr(parts, name)
         for found in candidates(text):
             doubts.update(dict.fromkeys(found.doubts))
             standing = _standing(found, name, text)
             if found.address:
                 best[found.address] = min(standing, best.get(found.address, standing))
+                newer.update([found.address] if found.newer else [])
     for standing, doubt in _FALLBACKS:
-        emails = tuple(address for address, own in best.items() if own is standing)
+        emails = tuple(sorted((address for address, own in best.items() if own is standing), key=newer.__contains__))
         if emails:
             doubts.update(dict.fromkeys(doubt))
             if len(emails) > 1:
@@ -95,6 +49,7 @@ def subjects(parts: Parts) -> Subjects:
 
 _FALLBACKS = (
     (Standing.PLAIN, ()),
+    (Standing.OFFICE, (OFFICE_ONLY,)),
     (Standing.IN_PASSING, (PASSED_OVER,)),
     (Standing.SIGNATURE, (SIGNATURE_ONLY,)),
     (Standing.OURS, (OURS_ONLY,)),
@@ -103,96 +58,14 @@ _FALLBACKS = (
 
 def _standing(found: Candidate, part: str, text: str) -> Standing:
     line_so_far = text[text.rfind("\n", 0, found.start) + 1 : found.start]
+    signed = part in ("signature", "quoted_signature")
     if is_ours(found.address):
-        ours_by_form = part == "signature" or line_so_far.lower().lstrip("*_ ").startswith("from")
+        ours_by_form = signed or line_so_far.lower().lstrip("*_ ").startswith("from")
         return Standing.NOBODY if ours_by_form else Standing.OURS
-    return Standing.SIGNATURE if part == "signature" else found.standing
+    return Standing.SIGNATURE if signed else found.standing
 
 
 def is_ours(address: str) -> bool:
     """Tell an address of the department or of a helpdesk, which is hardly ever the subject."""
     local, _, domain = address.partition("@")
     return bool(_HELPDESK.match(local)) or any(domain == own or domain.endswith("." + own) for own in OUR_DOMAINS)
-
-
-def candidates(text: str) -> Iterator[Candidate]:
-    """Find every address in a text, with the doubts that its own form and its neighbours raise."""
-    previous: Candidate | None = None
-    known: dict[str, str] = {}
-    for local_start, local, domain in _raw(text):
-        end = local_start + len(local) + 1 + len(domain)
-        if len(known) >= MOST_ADDRESSES:
-            yield Candidate("", local_start, end, (SEVERAL,))
-            return
-        found = replace(_read(local, domain, known), start=local_start, end=end)
-        found = _beside(found, text, previous)
-        yield found
-        previous = found
-
-
-def _raw(text: str) -> Iterator[tuple[int, str, str]]:
-    """Every "@" with what stands before and after it, trimmed of punctuation: start, local part, domain."""
-    signs = 0
-    for token in _TOKEN.finditer(text) if _AT.search(text) else ():
-        begin = 0
-        for at in _AT.finditer(token[0]):
-            signs += 1
-            if signs > MOST_SIGNS:
-                yield token.start() + at.start(), "", ""
-                return
-            local = _trimmed(token[0][begin : at.start()])
-            domain = _domain_at(token[0], at.end())
-            begin = at.end() + len(domain)
-            if local or "." in domain:
-                yield token.start() + at.start() - len(local), local, domain
-
-
-def _domain_at(token: str, start: int) -> str:
-    found = _DOMAIN.match(token, start)
-    return found[0].rstrip(".-") if found else ""
-
-
-def _trimmed(local: str) -> str:
-    """Without the brackets, quotation marks and bullets that people put before an address."""
-    for at, character in enumerate(local):
-        if character.isalnum() or character in "_+":
-            return local[at:]
-    return ""
-
-
-def _read(local: str, domain: str, known: dict[str, str]) -> Candidate:
-    doubts: list[str] = []
-    shorter = _NEXT_SENTENCE.sub("", domain)
-    if shorter != domain:
-        doubts.append(UNSURE_EDGES)
-        domain = shorter if "." in shorter else domain
-    raw = f"{local}@{domain}".replace("’", "'").lower()  # phones write o’neil for o'neil
-    if not raw.isascii():
-        doubts.append(LOOK_ALIKE)
-    if _ODD_LOCAL.search(local):
-        doubts.append(UNSURE_EDGES)
-    if raw not in known:
-        known[raw] = _valid(raw)
-    if not known[raw]:
-        doubts.append(MALFORMED)
-    return Candidate(known[raw], 0, 0, tuple(doubts))
-
-
-def _valid(raw: str) -> str:
-    try:
-        return validate_email(raw, check_deliverability=False).normalized.lower()
-    except EmailNotValidError:
-        return ""
-
-
-def _beside(found: Candidate, text: str, previous: Candidate | None) -> Candidate:
-    """Add what the neighbouring characters and words say about an address."""
-    doubts = list(found.doubts)
-    since = previous.end if previous else 0
-    before = text[max(since, found.start - 80) : found.start]
-    if previous and _LINK_BETWEEN.fullmatch(before) and previous.address != found.address:
-        doubts.append(MISMATCH)
-    if _GLUED_BEFORE.search(before) or _ODD_AFTER.match(text, found.end):
-        doubts.append(UNSURE_EDGES)
-    in_passing = _IN_PASSING.search(before.rsplit("\n", 1)[-1])
-    return replace(found, doubts=tuple(doubts), standing=Standing.IN_PASSING if in_passing else found.standing)

@@ -1,79 +1,136 @@
-"""Everything but the two actions: causes, sign-in pages, developers' work, talk. Data; actions.py tells the text."""
+"""Causes, hiring staff's troubles and developers' work: rules over the whole message. Data; see actions.py."""
 
 import re
 from dataclasses import dataclass
 
-from handlers.reading.asked import Asked, ErrorPage
+from handlers.reading.asked import Asked
 
 
-def _group(*words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words)})\b")
+def group(*words: str) -> re.Pattern[str]:
+    """Any of these words, whole."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A named rule: the message must hold every group of `needs` and none of `refuses`; then `reason` is true of it."""
+    """A named rule: the message must hold every group of `needs` and none of `refuses`; then `reason` is true of it.
+
+    `doubt`: why to ask although the rule fits.
+    """
 
     name: str
     asked: Asked
     reason: str
     needs: tuple[re.Pattern[str], ...]
     refuses: re.Pattern[str]
+    doubt: str | None = None
 
     def fits(self, plain: str) -> bool:
         """Whether the rule holds of a message's plain words."""
-        return not self.refuses.search(plain) and all(group.search(plain) for group in self.needs)
+        return not self.refuses.search(plain) and all(words.search(plain) for words in self.needs)
 
 
-_ONE_LOGIN = _group("one login")
-_JOBSEEKER = _group("jobseekers?", "job seekers?", "candidates?", "applicants?", "teacher")
-_CHANGED = _group(
-    r"re-?set(?:ting)?|re-?creat\w+|re-?made|re-?register\w*"
-    r"|new (?:\S+ ){0,2}(?:one login|account|login)|changed|replaced|deleted (?:\S+ ){0,3}one login"
-    r"|closed (?:\S+ ){0,3}one login|start(?:ed)? again|lost access|new phone|second one login",
+_ONE_LOGIN = group("one login")
+JOBSEEKER = group("jobseekers?", "job seekers?", "candidates?", "applicants?", "teacher")
+_NEW = r"(?:an? |another |her |his |their |my |the )?(?:brand )?(?:new|second|different|fresh)"
+_CHANGED = group(
+    r"re-?set(?:s|ting)?|re-?creat\w+|re-?made|re-?register\w*|re-?set up"
+    rf"|{_NEW} (?:\S+ ){{0,2}}(?:one login|account|login|one)|changed|replaced|swapped"
+    r"|(?:deleted|closed|removed|lost) (?:\S+ ){0,3}one login|one login (?:\S+ ){0,4}(?:deleted|closed|lost|replaced"
+    r"|removed)"
+    r"|start(?:ed)? (?:again|over|afresh)|lost (?:access|\S+ (?:old )?(?:phone|mobile))|new (?:phone|mobile|number)"
+    r"|(?:stolen|broken?) phone|phone (?:was |got )?(?:stolen|lost|broken)",
 )
-_SETTLED = _group(
-    r"sorted|resolved|fixed|solved|now works|working (?:now|again)|works (?:now|again)|all good"
-    r"|how (?:do|does|can|to|would|should|is)|what (?:is|does|happens|can)|are able to|can now"
-    r"|never ?mind|already (?:been )?(?:unlinked|done)",
+_NO_WAY_IN = (
+    r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|not able to|won't|will not|doesn't|does not|isn't|never"
+    r"|keeps?)"
+    r" (?:\S+ ){0,3}(?:sign\w*|log\w*|get|let|past|access|in|recogni[sz]e|find|see|looping|bouncing)"
+    r"|locked out|stuck|account not found|looped?|kicked out|goes? round|sign-?in (?:problem|issue|trouble|error)s?"
 )
-_HIRING = _group(
-    r"schools?|academy|academies|trusts?|colleges?|publishers?|hiring staff|hiring managers?"
-    r"|head ?teachers?|local authority|bursar|school business manager|establishments?|organisations?"
-    r"|hr (?:manager|team|lead)|dfe sign-?in|dsi",
+_SETTLED = group(
+    r"sorted|resolved|fixed|solved|now works|working (?:now|again)|works (?:now|again|fine)|all good"
+    r"|how (?:do|does|can|to|would|should|is)|what (?:is|does|happens|can)|are able to|can now|back in"
+    r"|never ?mind|already (?:been )?(?:unlinked|done)|(?:can|is able to) (?:sign|log|get) (?:back )?in (?:again|now"
+    r"|fine)",
 )
-_DFE_SIGN_IN = _group("dfe sign-?in", "dsi", "sign-?in\\.education")
-_TROUBLE = _group(
-    r"errors?|can ?not|can't|cant|could ?not|couldn't|unable|won't let|not able|denied|refused"
-    r"|blocked|locked out|trouble|problems?|issues?|not working|doesn't work|fails?|failing",
+_STAFF = (
+    r"hiring (?:staff|managers?|lead|team)|head ?teachers?|heads?|deputy head|principals?|bursars?|clerks?"
+    r"|(?:school |office |hr |admin )?(?:business |office |hr )?(?:manager|administrator|admin|secretary|officer)"
+    r"|sbm|hr(?: \w+)?"
+    r"|recruiters?|publishers?|recruitment (?:team|officer|lead|manager)|governors?"
 )
-_SIGNING_IN = _group(
-    r"sign(?:s|ed|ing)?[ -]?(?:in|on)|log(?:s|ged|ging)?[ -]?(?:in|on)|logins?|access(?:ing)?"
-    r"|get(?:ting)? in(?:to)?",
+_PLACES = (
+    r"schools?|academy|academies|trusts?|colleges?|primary|infants?|juniors?|nursery|pre-?school|federation|mat"
+    r"|sixth form"
+    r"|local authority|council|la|establishments?|organi[sz]ations?"
 )
-_DEVELOPER = _group(
+HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi")
+_DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education")
+_TROUBLE = group(
+    r"errors?|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused|no access"
+    r"|blocked|locked out|trouble|problems?|issues?|not working|doesn't work|isn't working|fails?|failing|failed|403"
+    r"|stuck"
+    r"|wrong (?:school|organi[sz]ation|org|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
+    r"|show|see)"
+    r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+|rejected"
+    r"|instead of|lost access|having difficult\w+|only (?:\S+ )?(?:sees?|shows?|gives?|gets?)",
+)
+SIGNING_IN = group(
+    r"sign(?:s|ed|ing)?[ -]?(?:in|on)|log(?:s|ged|ging)?[ -]?(?:in|on)(?:to)?|logins?"
+    r"|access(?:ing|es)?(?! (?:to )?(?:the |his |her |their |an? )?(?:applica\w+|vacanc\w+|document|cv|listing"
+    r"|advert)s?)"
+    r"|get(?:s|ting)? (?:back )?in(?:to)?(?! touch)|locked out|sign[- ]?in page",
+)
+_DEVELOPER = group(
     r"developers?(?= (?:to|please|help|look|who|could|can))"
     r"|devs?(?= (?:to|please|team|help|look|could|can))"
     r"|(?:need|needs|ask|asking|for|any|can|could|one of the|a|the) (?:a )?(?:developers?|devs?)"
     r"|rails console|production (?:access|console|database)|data fix|in the database"
     r"|run a (?:query|script)",
 )
-_FAULT = _group(
-    r"bugs?|broken|500|404|crash\w*|exception|stack trace|sentry|server error|not working"
-    r"|isn't working|doesn't work"
-    r"|not (?:been )?(?:sent|sending|received|receiving|showing|appearing|loading)"
-    r"|(?:vacancy|listing|advert|job|application|alert|document|file)s? (?:\S+ ){0,6}"
-    r"(?:missing|disappeared|wrong|stuck|failed|fails)"
-    r"|merge (?:\S+ ){0,3}accounts?"
-    r"|(?:change|update|amend|correct) (?:\S+ ){0,4}(?:closing date|deadline|email|e-mail|name)"
-    r"|(?:reopen|re-open|restore|extend|republish|un-?publish|take down) ",
+_OF_THE_SITE = (
+    r"(?:vacanc(?:y|ies)|listings?|adverts?|jobs?(?! ?seeker)|postings?|documents?|attachments?|closing dates?"
+    r"|deadlines?"
+    r"|start dates?|salary|pay scale|exports?|extracts?|reports?|stats|statistics|figures|logo|website|banner|template)"
 )
-_ABOUT_THE_BOT = _group(
+_THING = (
+    rf"(?:{_OF_THE_SITE}|applications?|(?:job )?alerts?|files?|pages?|numbers|feedback|e-?mail address|e-?mails?"
+    rf"|name|map"
+    r"|search|filters?|data|subscription|password|phone number)"
+)
+_CHANGES = (
+    r"(?:change|update|amend|correct|edit|fix|move|extend|re-?open|re-?publish|un-?publish|withdraw|take down|put back"
+    r"|transfer|export|pull|upload|swap|rename|push back|bring forward|repost|re-?list|copy)"
+)
+_LOOKS = (
+    r"(?:merge|run|re-?send|add|download|check|see|tell|give|send|provide|look at|stop|switch(?: off| on)?"
+    r"|turn(?: off| on)?|unsubscribe)"
+)
+_ALONG = r"(?:(?!(?:and|but|because)\b)\S+ ){0,6}"
+_FAULT = group(
+    r"bugs?|broken|500|404|502|503|crash\w*|exception|stack trace|sentry|server error|not working"
+    r"|isn't working|doesn't work|timing out|timed out|times out|blank page|outage"
+    r"|errors? (?:when|while|on|trying to|after)|getting an error"
+    r"|not (?:been )?(?:sent|sending|received|receiving|showing|appearing|loading|updating|saving|uploading)"
+    r"|(?:isn't|aren't|hasn't|haven't|doesn't|don't|won't|can't|cannot) (?:\S+ ){0,2}(?:sent|send|showing?|appear\w*"
+    r"|load\w*|updat\w*|sav\w+|upload\w*"
+    r"|publish\w*|open|download|receiv\w+|get (?:any|her|his|their))"
+    rf"|{_THING} (?:\S+ ){{0,6}}(?:missing|disappeared|vanished|wrong(?:ly)?|stuck|failed|fails|failing|twice"
+    rf"|duplicated?|blank|down|slow)"
+    rf"|(?:wrong|missing|duplicate|double) {_THING}",
+)
+_TO_CHANGE = (
+    r"(?:needs?|need|to be|be|wants?) (?:\S+ ){0,2}(?:chang\w+|updat\w+|amend\w+|correct\w+|edit\w+|mov\w+|extend\w+"
+    r"|re-?open\w+|taken down|taking down|withdrawn|republish\w+|fix\w+)"
+)
+_BACK = r"(?:restore|reinstate|recover|un-?delete|bring back|get (?:\S+ ){1,4}back)"
+ABOUT_THE_BOT = group(
     r"what (?:can|do) (?:you|this bot|the bot) (?:do|help|handle)"
     r"|how (?:do|does|can|should) (?:i|we|you|this|the|it)|who (?:are|made) you|what are you"
     r"|are you (?:a bot|there|working|alive|able)|help me use|what is this bot|how to use"
     r"|can you (?:unlink|delete|remove) (?:\w+ )?(?:people|accounts|users|jobseekers|data)",
 )
+_JOBSEEKERS = group("one login", "jobseekers?", "job seekers?", "candidate", "applicant")
 
 TOPICS: tuple[Topic, ...] = (
     Topic(
@@ -84,11 +141,21 @@ TOPICS: tuple[Topic, ...] = (
         _SETTLED,
     ),
     Topic(
+        "stuck at one login",
+        Asked.unlink_one_login,
+        "It says that a person cannot get in with their GOV.UK One Login.",
+        (_ONE_LOGIN, group(_NO_WAY_IN)),
+        group(
+            _SETTLED.pattern, _CHANGED.pattern, HIRING.pattern, "code", "security code", "down", "outage", "everyone"
+        ),
+        doubt="It does not say that their GOV.UK One Login was reset or replaced.",
+    ),
+    Topic(
         "hiring staff cannot sign in",
         Asked.publisher_access,
         "It says that hiring staff cannot sign in.",
-        (_HIRING, _TROUBLE, _SIGNING_IN),
-        _group("one login", "jobseekers?", "job seekers?", "candidates?", "applicants?", _SETTLED.pattern),
+        (HIRING, _TROUBLE, SIGNING_IN),
+        group(_JOBSEEKERS.pattern, _SETTLED.pattern),
     ),
     Topic(
         "trouble with DfE Sign-in",
@@ -97,68 +164,21 @@ TOPICS: tuple[Topic, ...] = (
         (_DFE_SIGN_IN, _TROUBLE),
         _SETTLED,
     ),
-    Topic("asks for a developer", Asked.developer_help, "It asks for a developer.", (_DEVELOPER,), _ABOUT_THE_BOT),
+    Topic("asks for a developer", Asked.developer_help, "It asks for a developer.", (_DEVELOPER,), ABOUT_THE_BOT),
     Topic(
         "reports a fault",
         Asked.developer_help,
-        "It reports a fault or a change that needs a developer.",
+        "It reports a fault that needs a developer.",
         (_FAULT,),
-        _group(_SETTLED.pattern, _ABOUT_THE_BOT.pattern),
+        group(_SETTLED.pattern, ABOUT_THE_BOT.pattern),
     ),
 )
-
-# The words on each page, the code's names for it, and what people say of it (publisher-access.md).
-ERROR_PAGES: tuple[tuple[ErrorPage, re.Pattern[str]], ...] = (
-    (
-        ErrorPage.unknown_organisation_category,
-        _group(
-            r"unknown[_ ]organisation[_ ]category|organisation ?category ?not ?found"
-            r"|is an organisation of type|this type of organisation (?:can ?not|can't|is not)"
-            r"|type of organisation (?:can ?not|can't) use",
-        ),
-    ),
-    (
-        ErrorPage.unsupported_establishment_type,
-        _group(
-            r"unsupported[_ ]establishment[_ ]type|establishment ?type ?not ?supported"
-            r"|an establishment of type|type of establishment (?:is not|isn't|not) supported",
-        ),
-    ),
-    (
-        ErrorPage.unregistered_establishment,
-        _group(
-            r"unregistered[_ ]establishment|establishment ?not ?registered"
-            r"|not registered (?:with|on|in|for) (?:the )?(?:teaching vacancies|tv|service)",
-        ),
-    ),
-    (
-        ErrorPage.pending_approval,
-        _group(
-            r"pending[_ ]approval|(?:waiting|waits) (?:for|to be) approv\w+|awaiting approval"
-            r"|approval is pending|not (?:yet )?been approved|still to be approved",
-        ),
-    ),
-    (
-        ErrorPage.not_authorised,
-        _group("not[_ ]authori[sz]ed", "unauthori[sz]ed", "do(?:es)? not have (?:the )?(?:permission|authority|role)"),
-    ),
+# Work on something of the service, asked for in one sentence.
+CHANGE_OF_THE_SITE = group(rf"{_CHANGES} {_ALONG}{_OF_THE_SITE}", rf"{_OF_THE_SITE} {_ALONG}{_TO_CHANGE}")
+OTHER_WORK = group(
+    rf"(?:{_CHANGES}|{_LOOKS}) {_ALONG}{_THING}",
+    rf"{_THING} {_ALONG}{_TO_CHANGE}",
+    r"(?:need|want|get|have|like) (?:\S+ ){0,3}(?:export|extract|report|list|stats|figures|numbers|count)",
+    rf"merge (?:\S+ ){{0,4}}(?:accounts?|ADDRESS)|{_BACK}",
 )
-# The last two are everyday words: they name a page only when the message is about hiring staff or signing in.
-SURE_OF_PAGE = frozenset(ErrorPage) - {ErrorPage.not_authorised, ErrorPage.pending_approval}
-PAGE_SIGNS = _group(_HIRING.pattern, _SIGNING_IN.pattern, "not_authorised", "pending_approval", "error page", "screen")
-
-CLOSING = _group(
-    r"thanks|thank you|cheers|ta|great|perfect|brilliant|sorted|resolved|done|fixed|no worries"
-    r"|all good|never ?mind|fyi|for information|good (?:morning|afternoon)",
-    _ABOUT_THE_BOT.pattern,
-)
-HAND_OVER = _group(
-    r"see below|below|as above|forwarding|forwarded|fwd?|can (?:you|someone|anyone|we)"
-    r"|could (?:you|someone)|please|pls|action|help|one for you|for you|look|attached|following",
-)
-WANTS_SOMETHING = _group(
-    r"please(?! (?:note|ignore|disregard|be aware))|pls"
-    r"|can (?:you|someone|anyone|we)|could (?:you|someone|anyone|we)|need|needs|help|issue"
-    r"|problem|request|can't|can ?not|unable|wants?|asking",
-)
-ABOUT_SOMEBODY = _group("ADDRESS", "one login", _JOBSEEKER.pattern, "accounts?", "users?", "ticket", _HIRING.pattern)
+OTHER_WORK_REASON = "It asks for a change or a look that needs a developer."

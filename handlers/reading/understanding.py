@@ -50,7 +50,8 @@ def understand(message: Message) -> Reading:
     """Read a message by rules alone: the same message always gives the same reading, and none raises."""
     plain = plain_text(message)
     parts = split(plain.extra, plain.body)
-    asked, meant, named = intent(parts), subjects(parts), identifiers(parts)
+    asked, meant = intent(parts), subjects(parts)
+    named = identifiers(parts, of_hiring_staff=asked.kind is Asked.publisher_access)
     doubts = _doubts(asked, meant, named, plain)
     return Reading(
         kind=asked.kind,

@@ -12,45 +12,30 @@ class Manner(Enum):
     AGAINST = "asks not to do it"
     TELLS = "tells that it happened, or would happen"
     WONDERS = "asks whether or how"
+    POINTS = "asks for it, of something shown elsewhere"
+    NAMED = "names it as a thing"
+    LIKELY = "asks for it, in words of no known form"
     UNSURE = "cannot be told"
 
 
-_ACTION_WORD = r"(?:un-?link|delet|eras|purg|remov|wip|destroy|disconnect|detach|de-?link)"
-_SAME_THOUGHT = r"(?:(?!(?:and|so|please|therefore)\b)\S+ ){0,4}"
-
-# Phrases whose telling word means nothing here; cut before anything else is read. The third: "no longer needs the
-# account" denies the need, not an action, unless the action follows ("no longer wants the account deleted").
-EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
-    re.compile(
-        r"\bif (?:possible|you can|you could|you (?:don't|do not) mind|(?:that's|that is) (?:ok|okay|possible))\b"
-    ),
-    re.compile(
-        r"\b(?:as soon as|when(?:ever)?) (?:you (?:can|could|get (?:a|the) (?:chance|moment|minute))|possible)\b"
-    ),
-    re.compile(
-        r"\b(?:no longer|no more|(?:do|does|did) not|don't|dont|doesn't|doesnt|didn't|not) "
-        r"(?:us|need|want|wish|requir|hav|work|teach|look|recogni[sz]|remember|let|allow|match)(?:es|ing|s|e)?\b"
-        rf"(?! {_SAME_THOUGHT}{_ACTION_WORD})"
-    ),
-    re.compile(r"\b(?:do not|don't) (?:forget|hesitate) to\b"),
-    re.compile(
-        r"\b(?:can ?not|can't|cant|could ?not|couldn't|unable to|(?:(?:is|are|was|were) )?not able to"
-        r"|isn't able to) (?=(?:\S+ )?(?:sign|log|login|get|access|use|see|apply|reset)\b)"
-    ),
-    re.compile(r"\b(?:not only|why not)\b"),
-)
-
-_NEGATIVE = (
+NEGATIVES = (
     r"do not|don't|dont|does not|doesn't|doesnt|did not|didn't|never|(?:should|must|shall|need|will|would) ?not"
     r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than|cancel\w*"
     r"|ignore|disregard|stop|pause|hold (?:off|on)|wait|avoid|withdr[ae]wn?|neither|nor"
     r"|changed (?:\S+ )?mind"
 )
-NEGATIVE = re.compile(rf"\b(?:{_NEGATIVE}|not)\b")
-NEGATIVE_AT_COMMA = re.compile(rf"\b(?:{_NEGATIVE}|not)\b(?: \S+)?,")
-"""A negation cut off from its verb by an insertion: "do not, under any circumstances, …"."""
-
-_WANTS = r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|get|require\w*|wish\w*|kindly)"
+_WANTS = (
+    r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|plse?|get|require\w*|wish\w*|kindly|mind"
+    r"|would (?:love|prefer)|demand\w*|instruct\w*|insist\w*)"
+)
+_ADVERBS = (
+    r"(?:(?:also|now|fully|permanently|completely|totally|kindly|just|either|safely|urgently|quickly|manually|maybe|all"
+    r"|possibly|go ahead and|help (?:me |us )?(?:to )?|therefore|first|again|somehow|you|me|us) ){0,3}"
+)
+_SOMEBODY_ELSE = (
+    r"(?:you|u|we|us|some ?one|some ?body|any ?one|any ?body|one of (?:you|the \w+)|(?:a |the |our )?dev\w*(?: team)?"
+    r"|the (?:team|bot)|(?:you )?(?:guys|all|folks)|ADDRESS|this|it)"
+)
 _GENERAL = r"(?:the |this )?(?:bot|you|it)"
 
 
@@ -70,8 +55,9 @@ def _use(name: str, forms: str, before: str, manner: Manner) -> Use:
 
 # The first that fits decides; the last row of each form always fits.
 USES: tuple[Use, ...] = (
+    _use("one login did it", "base done", r"(?:had|have|has) one login (?:\S+ )?", Manner.TELLS),
     _use("not done yet", "done", r"(?:not|\w+n't) (?:yet )?been (?:\w+ly )?", Manner.TELLS),
-    _use("forbidden", "base done doing noun", rf"(?:{_NEGATIVE}|not) (?:\S+ ){{0,4}}", Manner.AGAINST),
+    _use("forbidden", "base done doing noun", rf"(?:{NEGATIVES}|not) (?:\S+ ){{0,4}}", Manner.AGAINST),
     _use(
         "was done",
         "done",
@@ -81,22 +67,59 @@ USES: tuple[Use, ...] = (
     ),
     _use("will be done", "done", r"(?:will|\w+'ll) (?:\S+ ){0,3}be (?:\S+ ){0,2}", Manner.TELLS),
     _use("may be done", "done", r"(?:would|may|might|(?:can|could) be) (?:\S+ ){0,2}", Manner.UNSURE),
-    _use("wanted", "done doing noun", rf"{_WANTS} (?:\S+ ){{0,6}}", Manner.ASKS),
-    _use("to be done", "done", r"(?:to|should|must|can|could) (?:\S+ ){0,5}be (?:\S+ ){0,2}", Manner.ASKS),
+    _use(
+        "seems or is meant to be done",
+        "done",
+        r"(?:seem\w*|appear\w*|look\w*|supposed|meant|due|scheduled|used|going|believed|thought|claim\w*|get\w*) "
+        r"(?:\S+ ){0,2}",
+        Manner.UNSURE,
+    ),
+    _use(
+        "let have done",
+        "done",
+        rf"(?:can|could|may) (?:\S+ ){{1,2}}(?:have|get) (?:\S+ ){{0,6}}{_ADVERBS}",
+        Manner.ASKS,
+    ),
+    _use(
+        "possible to have",
+        "done",
+        r"(?:possible|chance|able) (?:to|of) (?:have|get|having|getting) (?:\S+ ){0,6}",
+        Manner.LIKELY,
+    ),
+    _use("wanted", "done doing noun", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
+    _use("to be done", "done", r"(?:to|should|must|can|could) (?:\S+ ){0,8}be (?:\S+ ){0,2}", Manner.ASKS),
+    _use("would you mind", "doing", r"(?:help(?: \S+)? with|go ahead with|assist with|action|arrange) ", Manner.ASKS),
+    _use(
+        "asked for as a thing",
+        "base doing noun",
+        rf"(?:{_WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:run|do|sort(?: out)?|action|perform|process|carry out"
+        rf"|complete|arrange|need|want)s? "
+        r"(?:the|an?|this|another) (?:one login )?",
+        Manner.ASKS,
+    ),
     _use("told as done", "done doing", "", Manner.TELLS),
-    _use("only named", "noun", "", Manner.UNSURE),
+    _use(
+        "a right that is used",
+        "noun",
+        r"(?:invok\w+|exercis\w+|submitted|made|sent(?: in)?|raised|lodged|put in) (?:\S+ ){0,4}",
+        Manner.ASKS,
+    ),
+    _use("only named", "noun", "", Manner.NAMED),
     _use(
         "tried",
         "base",
-        r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|able to|tr(?:y|ies|ied|ying) to|attempt\w* to|fail\w* to"
-        r"|forgot to|undo|reverse|revert|might|may|consider|thinking of|would(?! (?:like|you))) (?:\S+ ){0,3}",
+        r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|(?<!you )(?:(?:be|am|is|was|were|been) )?able to"
+        r"|tr(?:y|ies|ied|ying) to"
+        r"|attempt\w* to|fail\w* to|(?:forgot|managed?|had|meant|supposed|decided|offered|agreed|going|about|happy) to"
+        r"|undo|reverse|revert|might|may|consider|thinking of|would(?! (?:like|you))"
+        r"|(?<!so )(?:i|he|she|they|who) (?:can|could)|(?:think|sure|guess|says?|said) we (?:can|could)) (?:\S+ ){0,3}",
         Manner.UNSURE,
     ),
     _use(
         "whether or how",
         "base",
-        r"(?:should (?:we|i)|do (?:we|i) (?:need|have) to|are we (?:allowed|able) to|shall we|whether|how|why"
-        rf"|is it possible to|do(?:es)? {_GENERAL}|is {_GENERAL} able to|are you able to"
+        r"(?:should (?:we|i)|do (?:we|i) (?:need|have) to|are we (?:allowed|able) to|shall (?:we|i)|whether|how|why"
+        rf"|(?:can|could|may|should) (?:i|he|she|they)|do(?:es)? {_GENERAL}|is {_GENERAL} able to"
         r"|what (?:happens|if)) (?:\S+ ){0,4}",
         Manner.WONDERS,
     ),
@@ -106,18 +129,26 @@ USES: tuple[Use, ...] = (
         r"(?:did|if|when|before|after|once|unless|until|till|while|since|will(?! you)|\w+'ll|going to) (?:\S+ ){0,4}",
         Manner.TELLS,
     ),
+    _use(
+        "politely whether",
+        "base",
+        r"(?:is it (?:at all )?possible|are you able|(?:any )?chance|possible) (?:\S+ ){0,3}",
+        Manner.LIKELY,
+    ),
     _use("as a thing", "base", r"(?:the|an|last|previous|first|earlier) ", Manner.UNSURE),
-    _use("asked", "base", "", Manner.ASKS),
+    _use("asked", "base", rf"(?:please|pls|plz|plse?|kindly) {_ADVERBS}", Manner.ASKS),
+    _use("asked of", "base", rf"(?:can|could|would|will) {_SOMEBODY_ELSE} (?:please |pls )?{_ADVERBS}", Manner.ASKS),
+    _use("wanted of", "base", rf"{_WANTS} (?:\S+ ){{0,6}}to {_ADVERBS}", Manner.ASKS),
+    _use("has to", "base", rf"(?:have|has|need\w*|must|let's|lets)(?: to)? {_ADVERBS}", Manner.ASKS),
+    _use("going on", "base", rf"(?:and|also|so|&|or|\+) {_ADVERBS}", Manner.ASKS),
+    _use(
+        "ordered",
+        "base",
+        r"^(?:(?:hi|hello|hey|hiya|morning|good \w+|dear|thanks|cheers)(?: \S+){0,3} |(?:\S+ )?(?:request|action"
+        r"|task|todo"
+        r"|next|another|again|gdpr|urgent|asap|one more|ok|okay|ADDRESS|bot|team|all|both) |[^a-z]+ )?"
+        rf"{_ADVERBS}",
+        Manner.ASKS,
+    ),
+    _use("somehow", "base", "", Manner.LIKELY),
 )
-
-TAKEN_BACK_AFTER = re.compile(
-    r"^ (?:\S+ ){0,5}(?:not (?:needed|required|necessary)|no longer (?:needed|required)|isn't (?:needed|required)"
-    r"|never ?mind|cancelled|withdrawn|nothing|anything)\b"
-)
-NOUN_ASKED_AFTER = re.compile(
-    r"^ (?:requests?|requested|please|needed|required)\b(?! (?:was|were|has|have|is|completed|done|closed|failed))"
-)
-# "Can you unlink accounts?" with nobody named is a question about the bot.
-GENERAL_AFTER = re.compile(r"^ (?:\w+ )?(?:people|accounts|users|jobseekers|candidates|data|someone|anyone|things)\b")
-GENERAL_BEFORE = re.compile(r"\b(?:can|could|do|does) (?:the |this )?(?:bot|you|it) (?:\w+ )?$")
-CLAUSE_START = re.compile(r"[,():]|\bbut\b|\bjust\b|\binstead\b(?! of)|\bthen\b|(?=\bplease\b)| - ")

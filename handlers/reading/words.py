@@ -2,11 +2,20 @@
 
 import re
 
-from handlers.reading.uses import NEGATIVE
+from handlers.reading.phrases import NEGATIVE
+from handlers.reading.spelling import spelt_out
 
-_ADDRESS = re.compile(r"<?(?:\bmailto:)?(?<![^\s<>,;:()\"])[^\s<>@,;:()\"]{1,100}@[^\s<>@,;()\"]{1,255}>?")
+# Ends before the full stop or the "'s" that follows an address.
+_ADDRESS = re.compile(
+    r"<?(?:\bmailto:)?(?<![^\s<>,;:()\"])[^\s<>@\uff20\ufe6b,;:()\"]{1,100}[@\uff20\ufe6b][\w.-]{0,253}\w>?"
+)
+_WITH_NAME = re.compile(
+    r"(?<![\w'’.-])(?P<words>(?:[A-Z][\w'’.-]{0,40}[ ,]{1,2}){0,3}[A-Z][\w'’-]{0,40})"
+    r"[ ,]{0,2}(?P<edge>[<(\[]{0,2}(?:mailto:)?)(?=(?P<local>[\w.+'-]{1,64})@)"
+)
+_BETWEEN_PARTS = re.compile(r"[\W\d_]+")
 _LINK = re.compile(r"https?://\S+")
-_ONE_LOGIN = re.compile(r"\b(?:gov\.?[ -]?uk[ -]?)?one[ -]?log-?[ -]?in\b")
+_ONE_LOGIN = re.compile(r"\b(?:gov\.?(?:[ -]?uk)?[ -]?)?(?:one|1)[ -]?log-?[ -]?ins?\b")
 # A line end alone ends no sentence: mail programs break lines anywhere, also between "do not" and "delete".
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*(?:[-•]|\d{1,2}[.)])\s)")
 # HTML makes a paragraph of every line: a negation at the end of one goes on in the next.
@@ -14,11 +23,23 @@ _DANGLING = re.compile(rf"(?:{NEGATIVE.pattern})(?: [^\s.!?;]+)?$")
 _MARKS = re.compile(r'[*"“”>]+|(?<!\w)_+|_+(?!\w)')
 
 
+def _without_name(found: re.Match[str]) -> str:
+    """Cut a name before its own address, "Jo Pike (jo.p@…": a word is of the name when the address has it."""
+    words = found["words"].split()
+    local = found["local"].casefold()
+    parts = _BETWEEN_PARTS.split(local)
+    for at, word in enumerate(words):
+        bare = word.strip(",.").casefold()
+        if bare in parts or (len(bare) > 2 and bare in local):  # noqa: PLR2004
+            return f"{' '.join(words[:at])} {found['edge']}"
+    return found[0]
+
+
 def sentences(text: str) -> list[str]:
     """Return the sentences in small letters, single spaces, `one login` and `ADDRESS` for what they stand for."""
-    plain = text.lower().replace("’", "'").replace("‘", "'")
+    plain = _WITH_NAME.sub(_without_name, text).lower().replace("’", "'").replace("‘", "'")
     plain = _ADDRESS.sub(" ADDRESS ", _LINK.sub(" ", plain))
-    plain = _MARKS.sub(" ", _ONE_LOGIN.sub("one login", plain))
+    plain = _MARKS.sub(" ", _ONE_LOGIN.sub("one login", spelt_out(plain)))
     found: list[str] = []
     for piece in _SENTENCE_END.split(plain):
         sentence = " ".join(piece.split())

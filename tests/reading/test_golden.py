@@ -1,22 +1,38 @@
-"""Real shapes of messages: one file each, with what must be read from it. Add a file to add a case."""
+"""Real shapes of messages: one file each, with what must be read from it. Add a file to add a case.
+
+The folders say what a case is about; `expect` holds only the keys that matter in it.
+"""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from handlers.reading import understand
+from handlers.reading import Asked, understand
 from handlers.reading.lines import message_from
 
-GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.json"))
+FOLDER = Path(__file__).parent / "golden"
+GOLDEN = sorted(FOLDER.rglob("*.json"))
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(FOLDER).with_suffix(""))
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 90
+    assert len(GOLDEN) >= 350
 
 
-@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", GOLDEN, ids=_name)
 def test_golden(path: Path) -> None:
     case = json.loads(path.read_text())
     read = understand(message_from(case["message"])).as_json()
     assert {key: read[key] for key in case["expect"]} == case["expect"], read["reasons"]
+
+
+@pytest.mark.parametrize("path", [path for path in GOLDEN if path.parent.name == "not_a_deletion"], ids=_name)
+def test_what_is_no_deletion_stays_none_in_another_wrapping(path: Path) -> None:
+    """Said after a greeting, with a ticket, in capitals: still no deletion."""
+    message = json.loads(path.read_text())["message"]
+    for wrapped in (f"Hi team,\n\n{message['text']}", f"{message['text']}\n\nTicket 51234", message["text"].upper()):
+        assert understand(message_from({**message, "text": wrapped})).kind is not Asked.delete_jobseeker

@@ -1,0 +1,95 @@
+"""Phrases round an action word that change what a clause means, whatever form the word has. Data; see actions.py."""
+
+import re
+
+from handlers.reading.uses import NEGATIVES
+
+_ACTION_WORD = r"(?:un-?link|delet|eras|purg|remov|wip|destroy|disconnect|detach|de-?link)"
+_SAME_THOUGHT = r"(?:(?!(?:and|so|please|therefore)\b)\S+ ){0,4}"
+
+# Phrases whose telling word means nothing here; cut before anything else is read. The third: "no longer needs the
+# account" denies the need, not an action, unless the action follows ("no longer wants the account deleted").
+EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
+    re.compile(
+        r"\bif (?:possible|need be|(?:someone|anyone) (?:can|could)|you can|you could|you (?:don't|do not) mind"
+        r"|(?:that's|that is) (?:ok|okay|possible))\b"
+    ),
+    re.compile(
+        r"\b(?:as soon as|when(?:ever)?) (?:you (?:can|could|get (?:a|the) (?:chance|moment|minute))|possible)\b"
+    ),
+    re.compile(
+        r"\b(?:no longer|no more|(?:do|does|did) not|don't|dont|doesn't|doesnt|didn't|not) "
+        r"(?:us|need|want|wish|requir|hav|work|teach|look|recogni[sz]|remember|let|allow|match)(?:es|ing|s|e)?\b"
+        rf"(?! {_SAME_THOUGHT}{_ACTION_WORD})"
+    ),
+    re.compile(r"\b(?:do not|don't) (?:forget|hesitate) to\b"),
+    re.compile(
+        r"\b(?:can ?not|can't|cant|could ?not|couldn't|unable to|(?:(?:is|are|was|were) )?not able to"
+        r"|isn't able to) (?=(?:\S+ )?(?:sign|log|login|get|access|use|see|apply|reset)\b)"
+    ),
+    re.compile(r"\b(?:not only|why not|(?:can|could|would|will) not you|whether or not)\b"),
+    # The bot looks itself, and deletes nobody who applied (handbook-support-requests.md).
+    re.compile(r"\b(?:if|as|since|because|provided) (?:\S+ ){0,4}(?:no|not|any|without) (?:\S+ ){0,3}applications?\b"),
+    re.compile(
+        r"\b(?:know|confirm\w*|tell (?:me|us)|shout|update \w+|reply|ping \w+|(?:e-?mail|message) \w+) (?:\S+ ){0,2}"
+        r"(?:when|once|after|as soon as|if) .*"
+    ),
+)
+
+NEGATIVE = re.compile(rf"\b(?:{NEGATIVES}|not)\b")
+NEGATIVE_AT_COMMA = re.compile(rf"\b(?:{NEGATIVES}|not)\b(?: \S+)?,")
+"""A negation cut off from its verb by an insertion: "do not, under any circumstances, …"."""
+
+# Who decides, who did it, how it stands: the clause talks about the action.
+TALK_ABOUT_IT = re.compile(
+    r"\b(?:check\w*(?! and\b)|confirm\w*(?! and\b)|chas(?:e|ed|ing)|updates?|status|progress|whether|wonder\w*|know"
+    r"|knows"
+    r"|who|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*|questions?|advice"
+    r"|advise|guidance|think\w*|thought|said no|refus\w*|says? (?:we|you|i)|told (?:\S+ )?(?:we|i|you))\b"
+)
+
+
+TAKEN_BACK_AFTER = re.compile(
+    r"^ (?:\S+ ){0,5}(?:not (?:needed|required|necessary)|no longer (?:needed|required)|isn't (?:needed|required)"
+    r"|never ?mind|cancelled|withdrawn|nothing|anything)\b"
+)
+# "the request to delete ADDRESS was done", but "… and confirm when it is done".
+TOLD_AFTER = re.compile(
+    r"^(?:(?!\b(?:when|once|after|until|if|and|so)\b)[^.?!;])*?\b(?:was|were|has|have|had|is|are|been|'s|now|already"
+    r"|got)"
+    r" (?:been |now |already |all )?(?:done|completed?|actioned|closed|rejected|refused|declined|approved|processed"
+    r"|handled|dealt with|sorted|resolved|submitted|finished|cancelled|withdrawn|failing|failed)\b"
+)
+# A deletion that waits for something is not to be done now.
+CONDITION = re.compile(
+    r"\b(?:if|unless|until|provided|subject to|depend\w*|pending|only (?:when|after)|(?<!than )(?<!at )once"
+    r"|(?:after|when|as soon as) (?:\S+ ){0,4}(?:confirm\w*|agree\w*|approv\w*|repl\w+|check\w*|legal|ok|okay|says?))\b"
+)
+_TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
+NAMED_AFTER = {
+    "base": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
+    "doing": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
+    "noun": re.compile(
+        rf"^(?: (?:requests?|requested|please|pls|needed|required)|(?: for| of)?[ :>-]{{1,4}}ADDRESS)\b{_TOLD}"
+    ),
+}
+# What may stand before a request that is only named: "gdpr erasure request", "we have had a deletion request".
+_BEFORE_A_NAMED_REQUEST = """
+    hi hello hey morning good all team we i i've we've we'd there is there's here just have has had received got a an
+    another new urgent formal gdpr uk data account user profile jobseeker one login full personal ticket subject request
+    for right to of the article ADDRESS
+"""
+NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
+# "Can you unlink accounts?" with nobody named is a question about the bot.
+GENERAL_AFTER = re.compile(r"^ (?:\w+ )?(?:people|accounts|users|jobseekers|candidates|data|someone|anyone|things)\b")
+GENERAL_QUESTION = re.compile(
+    r"^(?:\W|and |so |also |quick question |hi |hello |morning )*(?:how|what|who|when|why|where|which|do|does"
+    r"|is there)\b"
+)
+# Confidentiality notices below an e-mail.
+SMALL_PRINT = re.compile(
+    r"\b(?:(?:intended|named) recipient|intended for|received (?:\S+ ){0,3}in error|in error|confidential|privileged"
+    r"|notify the sender)\b"
+)
+GENERAL_BEFORE = re.compile(r"\b(?:can|could|do|does) (?:the |this )?(?:bot|you|it) (?:\w+ )?$")
+CLAUSE_START = re.compile(r"[,():]|\bbut\b|\bjust\b|\binstead\b(?! of)|\bthen\b|(?=\bplease\b)| - ")

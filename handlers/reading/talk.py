@@ -1,0 +1,46 @@
+"""What is said around a request: thanks, handing over, second thoughts, wanting something. Data; see actions.py."""
+
+from handlers.reading.topics import ABOUT_THE_BOT, HIRING, JOBSEEKER, group
+
+CLOSING = group(
+    r"thanks|thank you|cheers|ta|great|perfect|brilliant|sorted|resolved|done|fixed|no worries"
+    r"|all good|never ?mind|fyi|for information|good (?:morning|afternoon)|on it|will do|i'll (?:do|pick|take)|noted"
+    r"|no action|closing (?:this|the ticket)|leave it with me",
+    ABOUT_THE_BOT.pattern,
+)
+HAND_OVER = group(
+    r"see below|below|as above|forwarding|forwarded|fwd?|can (?:you|someone|anyone|we)"
+    r"|could (?:you|someone)|please|pls|action|help|one for you|for you|look|attached|following",
+)
+# Said about the request as a whole, so that it must not be taken at its word.
+SECOND_THOUGHTS = group(
+    r"scrap (?:that|this)|(?:please |pls )?(?:ignore|disregard|cancel) (?:that|this|my|the|above|it)"
+    r"|(?:changed|change of) (?:(?:her|his|their|my|its) )?(?:mind|heart)|wrong (?:person|address|account|e-?mail"
+    r"|ticket|one|channel)"
+    r"|hold fire|hang on|hold (?:on|off)|on hold|(?:don't|do not|dont) (?:do|action|process|run|touch) (?:it|this"
+    r"|that|anything)"
+    r"|not yet|(?:not|n't|not been) (?:yet )?(?:agreed|verified|confirmed|authenticated)|no longer (?:needed"
+    r"|required)|withdrawn|wait (?:for|until|till)"
+    r"|already (?:been )?(?:done|actioned|gone)|(?:just|only) (?:a test|testing|an example)|for example|for instance"
+    r"|e\.?g\.?"
+    r"|as an example|hypothetical\w*|what would happen|what happens if|pretend|suppose\b(?! to)"
+    r"|(?:told|tell|telling) (?:him|her|them|the \w+) (?:no|we can't|we can ?not|we couldn't)|before (?:we|you"
+    r"|i) (?:do|action)"
+    r"|don't think (?:we|you) (?:can|should)|(?:check|run it|clear it) (?:with|by|past) (?:legal|the \w+|me|us)"
+    r"|keep (?:her|his|their|the|my|this) (?:account|data|profile)|restore|reinstate|un-?delete",
+)
+STANDS_DOWN = group(
+    r"^(?:no|nope|wait|stop|don't|do not|dont|actually)|no,|no wait|scrap|ignore|cancel|never ?mind|not (?:this|that"
+    r"|yet|now)"
+    r"|don't|do not|dont|hold (?:on|off|fire)|hang on|disregard|no need|no longer",
+)
+ASKS_SOMEBODY = group(
+    r"please(?! (?:note|ignore|disregard|be aware))|pls"
+    r"|can (?:you|someone|anyone|we|a dev\w*)|could (?:you|someone|anyone|we|a dev\w*)|need|needs|help|advise"
+    r"|any way|can't|cant|can ?not|unable"
+)
+WANTS_SOMETHING = group(
+    ASKS_SOMEBODY.pattern,
+    r"issue|problem|request|any way|is there|can't|cant|can ?not|unable|wants?|asking|errors?|stuck|locked out|trouble",
+)
+ABOUT_SOMEBODY = group("ADDRESS", "one login", JOBSEEKER.pattern, "accounts?", "users?", "ticket", HIRING.pattern)

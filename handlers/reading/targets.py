@@ -1,0 +1,99 @@
+"""What a deletion word acts on: a person's whole account or data, a part of it, or something else. Data and one look.
+
+"Delete her account" is the bot's matter, "delete her alert" a developer's, "delete this email" nobody's; what cannot
+be told is asked about. actions.py tells the form of the text.
+"""
+
+import re
+from enum import Enum
+
+
+class Target(Enum):
+    """What would go."""
+
+    PERSON = "the person's account or data"
+    PART = "a part of it, or something of a school's"
+    TALK = "a message, a page: no data at all"
+    SHOWN = "something shown elsewhere"
+    UNCLEAR = "cannot be told"
+
+
+# What stands between an action word and the thing that it acts on.
+OF = (
+    r" (?:(?:the|this|these|that|those|a|an|my|your|his|her|their|its|our|all|any|some|old|of|from|draft|live|expired"
+    r"|test|published|duplicate|both|following|above|below) ){0,4}"
+)
+PERSONAL = (
+    "data|details|accounts?|acc|profiles?|information|info|records?|jobseekers?|users?|candidates?|person|people"
+    "|applicants?|teachers?|me|him|her|them|us|everything|every ?thing|anything|ADDRESS|teaching vacancies|tv"
+)
+PARTS = (
+    r"(?:vacanc\w+|listings?|adverts?|jobs?(?! ?seeker)|applications?|alerts?|subscriptions?|feedback|organisations?"
+    r"|schools?|trusts?|academy|academies|publishers?|hiring|documents?|files?|employments?|references?|referees?"
+    r"|qualifications?|duplicates?|photos?|pictures?|images?|cvs?|resumes?|statements?|searches|numbers?|phone|mobile"
+    r"|address(?:es)?|e-?mail address|history|preferences|cover letter|certificates?|logos?|names?|permissions?"
+    r"|interviews?|templates?)"
+)
+_TALK = (
+    r"(?:it (?:and|from your)|e-?mails?(?! address| account| ADDRESS)|messages?|attachments?|posts?|threads?|chats?"
+    r"|cookies|buttons?|links?|pages?|options?|copies|copy|comments?|caches?|filters?|tickets?|cases?|cards?|rows?"
+    r"|lines?|spreadsheets?|branch(?:es)?|backups?|logs?|invites?|meetings?|columns?|tests?)"
+)
+_TALK_AFTER = re.compile(rf"{OF}{_TALK}\b")
+# "delete jo's old application", "remove the picture on his profile": a part of an account is not the account.
+_PART_AFTER = re.compile(
+    r" (?:(?!(?:accounts?|data|details|records?|everything|and|but|because|as|who|no|not|has|have|had|with|without"
+    rf"|after|before|they|he|she|it|there|if|profile(?! photo| picture| image))\b)[\w'/-]+ ){{0,5}}{PARTS}\b"
+)
+_AND_MORE = re.compile(rf"(?:,| and| or|/)(?: [\w'-]+){{0,3}} (?:{PERSONAL})\b")
+# Only known words may stand before the thing: "delete the saved search for ADDRESS" must not reach the address.
+_DETERMINERS = (
+    r"(?:the|this|these|those|that|a|an|my|your|his|her|their|its|our|all|any|both|of|following|above|below|every"
+    r"|one|two|three"
+    r"|\d+|and|personal|jobseekers?'?s?|job ?seekers?'?s?|users?'?s?|candidates?'?s?|applicants?'?s?|person'?s?"
+    r"|customer'?s?|teachers?'?s?"
+    r"|teaching vacancies|tv|whole|entire|full|complete|remaining|existing|old|inactive|closed|online|site|website"
+    r"|service|registered"
+    r"|account|profile|data|individual'?s?|woman'?s?|lady'?s?|man'?s?|gentleman'?s?|chap'?s?|ADDRESS ?'?s?)"
+)
+_WHOSE = r"(?:(?:[\w-]+ ){0,2}[\w-]+'s? )"
+_PERSON_AFTER = re.compile(
+    rf"[ ,:;.>-]{{0,4}}(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,6}}{_WHOSE}?(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,3}}"
+    r"(?:data|details|accounts?|acc|acct|profiles?|information|info|records?|jobseekers?|job seekers?|users?"
+    r"|candidates?|person|people|applicants?"
+    r"|individual|lady|gentleman|me|him|her|them|us|every ?thing|anything|all|ADDRESS)(?:'s?)?\b"
+)
+# "this one": what it is, only the rest of the message can tell.
+_SHOWN_AFTER = re.compile(r" (?:this|these|that|those|it)(?: ones?)?(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for ))")
+_NOTHING_AFTER = re.compile(r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|thanks|from|and|asap|as soon)")
+_LAST_BEFORE = re.compile(rf"\b(?:(?P<part>{PARTS})|(?P<person>{PERSONAL}))\b")
+
+
+def target(form: str, before: str, after: str) -> Target:
+    """Tell what a deletion word acts on; `done` forms have it before them, the others after."""
+    if form == "done":
+        return _named_before(before)
+    if _TALK_AFTER.match(after):
+        return Target.TALK
+    part = _PART_AFTER.match(after)
+    if part:
+        return Target.UNCLEAR if _AND_MORE.match(after, part.end()) else Target.PART
+    if form == "noun":
+        return Target.PERSON
+    if _SHOWN_AFTER.match(after):
+        return Target.SHOWN
+    if _PERSON_AFTER.match(after):
+        return Target.PERSON
+    if form == "doing" and _NOTHING_AFTER.match(after):  # "wants her account deleting"
+        return _named_before(before)
+    return Target.UNCLEAR
+
+
+def _named_before(before: str) -> Target:
+    """The nearest thing before the word decides: "wants one application deleted"; "data and alerts" holds the data."""
+    named = list(_LAST_BEFORE.finditer(before))
+    if not named or named[-1].lastgroup == "person":
+        return Target.PERSON
+    beside = before[named[-2].end() : named[-1].start()] if len(named) > 1 else ""
+    both = named[-2:][0].lastgroup == "person" and " and " in beside
+    return Target.PERSON if both else Target.PART
