@@ -118,6 +118,6 @@ ACTION_STEMS = re.compile(
 
 # In the sentence of a deletion: somebody or something that the bot's deletion is not about, or two accounts made one.
 DELETION_TRAPS = re.compile(
-    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?|duplicates?"
-    r"|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to)\b"
+    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?"
+    r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to)\b"
 )

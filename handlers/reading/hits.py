@@ -27,7 +27,7 @@ from handlers.reading.targets import Target, target
 from handlers.reading.uses import USES, Manner
 
 _WORD = re.compile(r"[\w']+")
-MOST_HITS = 200  # a message with more action words than this is not read to its end, and asks
+MOST_HITS = 100  # a message with more action words than this is not read to its end, and asks
 _WINDOW = 300  # characters before and after an action word that can change its meaning
 
 

@@ -19,7 +19,7 @@ _OTHER_TAG = re.compile(
 )
 
 _COSTLY = re.compile("[<&]")
-MOST_TAGS = 2000  # tags and entities together
+MOST_TAGS = 1500  # tags and entities together
 
 _NOT_IN_ADDRESS = re.compile(r"[\s<>]")
 _SILENT = frozenset({"style", "script", "title", "template"})

@@ -42,7 +42,8 @@ _LEADING = re.compile(
 )
 # A run of capitals ends at these.
 _STOP_WORDS = """
-    urn ukprn uid ticket tickets postcode ref reference case zendesk tel phone dfe dsi gias id email url requester status
+    urn ukprn uid ticket tickets postcode ref reference case zendesk tel phone dfe dsi gias id email url requester
+    status
 """
 _STOPS = frozenset(_STOP_WORDS.split())
 _LONGEST_PART = 2  # digits: "Academy 21" is a name, "150221" a number
@@ -91,6 +92,8 @@ def names(text: str) -> list[str]:
 
 def _capitalised(text: str) -> Iterator[str]:
     for clause in _CLAUSE_END.split(_SHORT_BRACKETS.sub(r"\1", text)):
+        if not _SURE_KINDS.search(clause):
+            continue
         run: list[str] = []
         for word in [*clause.split(), ""]:
             bare = word.strip("'’‘.*_")

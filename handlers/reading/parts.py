@@ -12,6 +12,7 @@ _FORWARDED = re.compile(
     r"\s*(?:-{2,}\s*(?:original|forwarded) message\b|begin forwarded message\s*:|on\b[^\n]{4,300}\bwrote\s*:)",
     re.IGNORECASE,
 )
+_QUOTE_STEM = re.compile(r"\s*[*_]{0,2}(?:from|on\b|--|begin)", re.IGNORECASE)  # a quick look before the slow ones
 _WRAPPED_WROTE = re.compile(r"\s*on\b[^\n]{4,300}\n[^\n]{0,200}\bwrote\s*:\s*$", re.IGNORECASE)
 _SIGN_OFF = re.compile(
     r"\s*(?:(?:kind|kindest|best|warm|warmest|many)\s+(?:regards|wishes|thanks)|regards|yours (?:sincerely|faithfully)"
@@ -77,6 +78,8 @@ def _sort(lines: list[str], found: dict[str, list[str]]) -> None:
 
 def _starts_quote(lines: list[str], at: int) -> bool:
     line = lines[at].lstrip("> ")
+    if not _QUOTE_STEM.match(line):
+        return False
     if _FORWARDED.match(line):
         return True
     below = [later.lstrip("> ") for later in lines[at + 1 : at + 1 + _LINES_BELOW]]
