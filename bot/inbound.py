@@ -36,6 +36,7 @@ from bot.activities import Activity
 from bot.signing_keys import NoKeysYet, SigningKeys
 
 LARGEST_BODY = 256 * 1024  # bytes
+MOST_OBJECTS = 5_000  # in one body; an activity of Teams has tens
 BODY_SECONDS = 5.0
 LONGEST_TOKEN = 16 * 1024  # characters
 
@@ -242,7 +243,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
     except TimeoutError:
         raise BadBody(408, "the body did not arrive in time") from None
     try:
-        body = json.loads(raw.decode("utf-8"), object_pairs_hook=_named_once, parse_constant=_no_number)
+        body = json.loads(raw.decode("utf-8"), object_pairs_hook=_Objects().make, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise BadBody(400, "the body is not JSON") from None
     if not isinstance(body, dict):
@@ -250,12 +251,23 @@ async def _body(request: web.Request) -> dict[str, Any]:
     return body
 
 
-def _named_once(fields: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object whose fields each have one value: of two with one name, two readers may believe different ones."""
-    named = dict(fields)
-    if len(named) != len(fields):
-        raise BadBody(400, "the body names a field twice")
-    return named
+class _Objects:
+    """Makes the objects of one body, and gives up on what no activity is before it costs much.
+
+    Of two fields with one name, two readers may believe different ones.
+    """
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def make(self, fields: list[tuple[str, Any]]) -> dict[str, Any]:
+        self.made += 1
+        if self.made > MOST_OBJECTS:
+            raise BadBody(400, "the body has too many parts")
+        named = dict(fields)
+        if len(named) != len(fields):
+            raise BadBody(400, "the body names a field twice")
+        return named
 
 
 def _no_number(name: str) -> float:

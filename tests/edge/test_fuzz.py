@@ -119,11 +119,8 @@ async def aim_in(portal: BlockingPortal, world: World) -> AsyncIterator[Aim]:
     faults = world.outside.channel.faults
     faults[:] = [fault for fault in faults if not fault.startswith(MADE_UP)]
     spent = sorted(1000 * each for each in aim.spent)
-    print(
-        f"{len(spent)} deliveries, ms of CPU of everything in this process: median {statistics.median(spent):.1f}",
-        end="",
-    )
-    print(f", p99 {spent[int(0.99 * len(spent))]:.1f}, most {spent[-1]:.1f}")
+    told = f"median {statistics.median(spent):.1f}, p99 {spent[int(0.99 * len(spent))]:.1f}, most {spent[-1]:.1f}"
+    print(f"answered {dict(aim.answered)}; ms of CPU of everything in this process: {told}")
 
 
 async def corpus(aim: Aim) -> list[Json]:
