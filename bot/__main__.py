@@ -71,7 +71,7 @@ def migrate() -> None:
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Look at everything the bot needs and say what is wrong and how to put it right; 1 when anything is."""
     from bot import doctor as checkup  # noqa: PLC0415
-    from bot.app import examined  # noqa: PLC0415
+    from bot.checks import examined  # noqa: PLC0415
 
     outcomes = asyncio.run(examined(_settings()))
     _print([checkup.as_json(outcomes)] if as_json else checkup.lines(outcomes))

@@ -1,4 +1,4 @@
-"""The wiring: the only module that names concrete adapters."""
+"""The wiring: here the rules are given their adapters; what the doctor opens too is in bot/opening.py."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import asyncio
 import math
 import os
 import platform
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
-import httpx
 import structlog
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.bot_database.anchoring import Anchoring
 from adapters.bot_database.book import PostgresBook
@@ -24,29 +24,22 @@ from adapters.bot_database.register_days import RegisterDays
 from adapters.bot_database.retention import Retention
 from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
-from adapters.bot_database.verify import verify
 from adapters.bot_database.work import Work
-from adapters.directory import GraphDirectory
-from adapters.identity import GRAPH_SCOPE, TEAMS_SCOPE, AzureIdentity, ClientSecret, Identity
-from adapters.postgres import SHORT_TURNS, connect, make_engine
+from adapters.postgres import SHORT_TURNS, connect
 from adapters.register.current import CurrentRegister
-from adapters.register.store import age, freshness, last_good
-from adapters.service_database.service import PostgresService
+from adapters.register.store import last_good
 from adapters.teams import Teams
-from adapters.web import make_client
 from bot.audit import anchor_key, anchor_of
-from bot.doctor import Check, Outcome, examine
 from bot.fetching import Fetching
 from bot.health import NO_ANCHOR, OK, Health, route_health
 from bot.inbound import LARGEST_BODY, Inbound
 from bot.metrics import REGISTER_AGE
+from bot.opening import Opened, open_bot_database, opened
 from bot.sending import Sending
-from bot.settings import AppType, Settings
+from bot.settings import Settings
 from bot.signing_keys import SigningKeys
 from bot.turns import Place, Turns
 from bot.update_apart import update_apart
-from bot.words import audit as audit_words
-from bot.words import fixes
 from bot.words import register as words
 from bot.words.site import Site
 from bot.worker import Worker
@@ -56,16 +49,14 @@ from handlers.organisations import Freshness
 from handlers.ports import Policy, Ports
 from handlers.reading import Message, understand
 from handlers.reminders import remind_next
-from handlers.roles import Groups
 from handlers.settle import settle_next
 from handlers.states import State
 from handlers.timers import due, time_out
 
+NAME = "tv-support-bot"  # as the databases list us
 BOT_CONNECTIONS = 10
 WORK_CONNECTIONS = 12  # one for each step below but the register's, two for the anchor
 SERVICE_CONNECTIONS = 4
-DOCTOR_CONNECTIONS = 3
-WEB_SECONDS = 10.0
 STOP_SECONDS = 12.0  # with what the web server and the anchor take, 20 in all
 USABLE = (Freshness.FINE, Freshness.OLD)
 
@@ -85,40 +76,37 @@ def make_app(settings: Settings) -> web.Application:
 
 
 async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[None]:
-    client = make_client(WEB_SECONDS)
-    identity = Identity(_token_source(settings, client))
-    groups = Groups(settings.ba_group_id, settings.developer_group_id, settings.production_access_group_id)
-    directory = GraphDirectory(client, settings.graph_base_url, identity, groups)
-    encrypted = settings.production
-    bot_url = settings.database_url.get_secret_value()
-    bot_engine = make_engine(
-        bot_url, name="tv-support-bot", encrypted=encrypted, size=BOT_CONNECTIONS, limits=SHORT_TURNS
-    )
-    service_engine = make_engine(
-        settings.tv_database_url.get_secret_value(),
-        name="tv-support-bot",
-        encrypted=encrypted,
-        size=SERVICE_CONNECTIONS,
-    )
-    secret = settings.secret_key.get_secret_value()
-    book = PostgresBook(bot_engine, Vault(secret))
-    # Clicks and the worker do not queue behind each other.
-    work_engine = make_engine(
-        bot_url, name="tv-support-bot worker", encrypted=encrypted, size=WORK_CONNECTIONS, limits=SHORT_TURNS
-    )
+    sizes = {"bot_connections": BOT_CONNECTIONS, "service_connections": SERVICE_CONNECTIONS}
+    async with opened(settings, name=NAME, **sizes, limits=SHORT_TURNS) as outside:
+        # Clicks and the worker do not queue behind each other.
+        work_engine = open_bot_database(settings, f"{NAME} worker", WORK_CONNECTIONS, SHORT_TURNS)
+        try:
+            async with _wired(app, settings, outside, work_engine):
+                yield
+        finally:
+            await work_engine.dispose()
+    log.info("stopped")
+
+
+@asynccontextmanager
+async def _wired(
+    app: web.Application, settings: Settings, outside: Opened, work_engine: AsyncEngine
+) -> AsyncIterator[None]:
+    """Everything in its place and at work, until this is left."""
+    bot_engine, client, secret = outside.bot_engine, outside.client, settings.secret_key.get_secret_value()
+    book, work_book = (PostgresBook(engine, Vault(secret)) for engine in (bot_engine, work_engine))
     work = Work(work_engine)
-    work_book = PostgresBook(work_engine, Vault(secret))
-    service = PostgresService(service_engine)
     policy = Policy(
         settings.approvals_to_delete,
         {Kind.UNLINK_ONE_LOGIN: settings.unlinks_per_day, Kind.DELETE_JOBSEEKER: settings.deletions_per_day},
     )
     register = CurrentRegister(settings.gias_data_dir, now)
-    ports = Ports(book, directory, service, register, now, groups, derive(secret, "digest"), policy)
+    digest_key = derive(secret, "digest")
+    ports = Ports(book, outside.directory, outside.service, register, now, outside.groups, digest_key, policy)
     site = Site(settings.pim_url, settings.app_tenant_id)
-    teams = Teams(client, identity, settings.service_url_hosts, plain_http=not settings.production)
+    teams = Teams(client, outside.identity, settings.service_url_hosts, plain_http=not settings.production)
     work_ports = replace(ports, book=work_book)
-    sending = Sending(work_book, work, teams, directory, clock=now, site=site)
+    sending = Sending(work_book, work, teams, outside.directory, clock=now, site=site)
     keys = SigningKeys(client, settings.openid_metadata_url)
     place = Place(settings.app_tenant_id, settings.team_id, settings.channel_id, f"28:{settings.app_id}")
     turns = Turns(ports, Work(bot_engine), place, site)
@@ -140,7 +128,7 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
             "reminders": lambda: remind_next(work_ports),
             "register": register.take_up,
         },
-        lambda: connect(bot_url, name="tv-support-bot listen", encrypted=encrypted),
+        lambda: connect(settings.database_url.get_secret_value(), name=f"{NAME} listen", encrypted=settings.production),
         WORK,
     )
     fetching = Fetching(
@@ -155,7 +143,7 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     app.router.add_post("/api/messages", inbound.handle)
     anchored = (lambda: anchoring.trouble or OK) if anchoring else (lambda: NO_ANCHOR)
     told = {"register": lambda: _standing(register), "audit_anchor": anchored}
-    route_health(app, Health(bot_engine, book, service, keys, told))
+    route_health(app, Health(bot_engine, book, outside.service, keys, told))
     warm_up()
     beside = [
         asyncio.create_task(keys.keep_fresh(), name="signing keys"),
@@ -163,82 +151,16 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     ]
     worker.start()
     log.info("started", environment=settings.environment)
-    yield
-    for task in beside:
-        task.cancel()
-    await worker.stop(STOP_SECONDS)
-    if anchoring:
-        await anchoring.last()
-    await asyncio.gather(*beside, return_exceptions=True)
-    register.close()
-    await identity.close()
-    await client.aclose()
-    await bot_engine.dispose()
-    await work_engine.dispose()
-    await service_engine.dispose()
-    log.info("stopped")
-
-
-async def examined(settings: Settings) -> list[Outcome]:
-    """What the doctor finds with these settings; everything is opened for it and closed after it."""
-    from adapters.bot_database.migrate import behind  # noqa: PLC0415 - Alembic is 9 MB that serving never needs
-
-    encrypted = settings.production
-    bot_url, tv_url = settings.database_url.get_secret_value(), settings.tv_database_url.get_secret_value()
-    bot_engine = make_engine(bot_url, name="tv-support-bot doctor", encrypted=encrypted, size=DOCTOR_CONNECTIONS)
-    service_engine = make_engine(tv_url, name="tv-support-bot doctor", encrypted=encrypted, size=DOCTOR_CONNECTIONS)
-    client = make_client(WEB_SECONDS)
-    identity = Identity(_token_source(settings, client))
-    groups = Groups(settings.ba_group_id, settings.developer_group_id, settings.production_access_group_id)
-    directory = GraphDirectory(client, settings.graph_base_url, identity, groups)
-    service = PostgresService(service_engine)
-
-    async def bot_database(look: Callable[[AsyncConnection], Awaitable[str | None]]) -> list[str]:
-        async with bot_engine.connect() as connection:
-            fault = await look(connection)
-        return [fault] if fault else []
-
-    async def reachable() -> list[str]:
-        await service.reachable()
-        return []
-
-    async def developers() -> list[str]:
-        return [] if await directory.developers() else ["the developer group has no members, so nobody can approve"]
-
-    async def register() -> list[str]:
-        day = await _stored_day(settings.gias_data_dir)
-        old = age(day, now()) if day else None
-        return [] if freshness(old) is Freshness.FINE else [words.standing(freshness(old), day, old)]
-
-    async def token(scope: str) -> list[str]:
-        await identity.token(scope)
-        return []
-
-    async def audit() -> list[str]:
-        verdict = await verify(bot_engine, anchor_of(settings, client), anchor_key(settings), now())
-        missing = settings.production and settings.audit_anchor is None
-        told = [] if verdict.good else audit_words.verified(verdict)
-        return [*told, *([audit_words.NOT_IN_PRODUCTION] if missing else [])]
-
     try:
-        return await examine(
-            [
-                Check("bot database: schema", fixes.MIGRATE, lambda: bot_database(behind)),
-                Check("audit: chain and anchor", fixes.AUDIT, audit),
-                Check("service database: answers", fixes.SERVICE, reachable),
-                Check("service database: rights", fixes.RIGHTS, service.wrong_rights),
-                Check("service database: erasure map", fixes.DRIFT, service.drift),
-                Check("Entra: token for Graph", fixes.SIGN_IN, lambda: token(GRAPH_SCOPE)),
-                Check("Entra: token for Teams", fixes.SIGN_IN, lambda: token(TEAMS_SCOPE)),
-                Check("Graph: developers", fixes.GROUPS, developers),
-                Check("register: age", fixes.REGISTER, register),
-            ]
-        )
+        yield
     finally:
-        await identity.close()
-        await client.aclose()
-        await bot_engine.dispose()
-        await service_engine.dispose()
+        for task in beside:
+            task.cancel()
+        await worker.stop(STOP_SECONDS)
+        if anchoring:
+            await anchoring.last()
+        await asyncio.gather(*beside, return_exceptions=True)
+        register.close()
 
 
 def _standing(register: CurrentRegister) -> str:
@@ -254,15 +176,3 @@ def warm_up() -> None:
     """Do once, before anybody waits, what is slow the first time: the bank holidays and the rules of reading."""
     due(State.TRIAGE, now())
     understand(Message("unlink somebody@example.com from One Login", "<p>unlink somebody@example.com</p>"))
-
-
-def _token_source(settings: Settings, client: httpx.AsyncClient) -> ClientSecret | AzureIdentity:
-    if settings.app_type is AppType.USER_ASSIGNED_MSI:
-        return AzureIdentity(settings.app_id)
-    return ClientSecret(
-        client,
-        settings.login_base_url,
-        settings.app_tenant_id,
-        settings.app_id,
-        settings.app_password.get_secret_value(),
-    )

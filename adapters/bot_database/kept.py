@@ -44,14 +44,16 @@ HOLDINGS = (
     Holding("requests", "details.subject", "the address of the account", _HASH, AFTER_END),
     Holding(
         "requests",
-        "details.current_email details.identity_note details.ticket details.candidates details.text",
-        "what people gave or wrote: another address, how somebody was checked, a ticket number, the text",
+        "details.current_email details.identity_note details.ticket details.candidates details.text"
+        " details.organisation",
+        "what people gave or wrote: another address, how somebody was checked, a ticket number, a school, the text",
         _DROP,
         AFTER_END,
     ),
     Holding(
         "requests",
-        "details.identity_check details.subject_exact details.stop_alerts details.remove_feedback",
+        "details.identity_check details.subject_exact details.stop_alerts details.remove_feedback"
+        " details.organisation_id details.error_page",
         "what was chosen or ticked",
         _KEEP,
     ),
@@ -73,6 +75,12 @@ HOLDINGS = (
         "id code kind state version created_at state_since due_at result attempt xid settle_at asked_version"
         " approvals_needed needs_because again_of remind_at reminders forgotten_at",
         "our own numbers, codes and times",
+        _KEEP,
+    ),
+    Holding(
+        "register_days",
+        "day claim claimed_by begun_at leased_until ended_at outcome register_day tries",
+        "which replica fetched the register of schools when, and what came of it: nobody's data",
         _KEEP,
     ),
     Holding("requests", "conversation_id service_url", "the thread in Teams", _KEEP),

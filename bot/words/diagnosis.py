@@ -43,8 +43,8 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.KNOWN_HERE: "DfE Sign-in has listed this person at this organisation before. That does not say that they"
     " still have access.",
     Finding.KNOWN_ELSEWHERE: "DfE Sign-in has listed this person at another organisation, not at this one.",
-    Finding.NEVER_KNOWN: "Teaching Vacancies has not seen this email address at any organisation that it holds. They may"
-    " use another address.",
+    Finding.NEVER_KNOWN: "Teaching Vacancies has not seen this email address at any organisation that it holds. They"
+    " may use another address.",
     Finding.NO_UKPRN: "The register has no UKPRN for it. Quote the URN or the code instead.",
 }
 

@@ -40,6 +40,19 @@ CONCRETE = (
 )
 EXCEPTIONS = {
     "bot/app.py": set(CONCRETE),  # the wiring
+    "bot/opening.py": {  # what both the bot and its doctor open
+        "adapters.directory",
+        "adapters.identity",
+        "adapters.postgres",
+        "adapters.service_database.service",
+        "adapters.web",
+    },
+    "bot/checks.py": {  # the doctor's
+        "adapters.bot_database.migrate",
+        "adapters.bot_database.verify",
+        "adapters.identity",
+        "adapters.register.store",
+    },
     "bot/__main__.py": {"adapters.bot_database.migrate"},  # a command of its own, without the rest of the bot
     "bot/audit.py": {  # the same
         "adapters.anchor.file",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from adapters.identity import ClientSecret, Identity
 from adapters.web import make_client
+from practice.databases import create_database, drop_database
 from practice.outside import APP_ID, APP_PASSWORD, TENANT_ID, Outside
+from practice.postgres import Server
+from tests.conftest import TV_TEMPLATE
+from tests.erasure.tv import Tv, opened
 from tests.outside.office import Office, working_office
 
 
@@ -37,3 +42,13 @@ async def office(
 ) -> AsyncIterator[Office]:
     async with working_office(outside, client, identity, *databases) as office:
         yield office
+
+
+@pytest.fixture
+async def tv(templates: tuple[Server, dict[str, str]]) -> AsyncIterator[Tv]:
+    """A service database of one's own, with the adapter on it as the bot's role and the owner beside."""
+    name = f"tv_{uuid4().hex[:12]}"
+    await create_database(templates[0], name, TV_TEMPLATE)
+    async with opened(templates[0].url(name), size=2) as tv:
+        yield tv
+    await drop_database(templates[0], name)

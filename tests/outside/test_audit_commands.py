@@ -20,8 +20,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
-from bot.app import examined
 from bot.audit import COLUMNS, anchor_key, cells, neutral
+from bot.checks import examined
 from bot.settings import read_settings
 from practice.databases import as_role
 from practice.outside import Outside

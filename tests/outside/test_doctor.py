@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 
 from bot import doctor
-from bot.app import examined
+from bot.checks import examined
 from bot.doctor import Check, Outcome, as_json, examine, lines
 from bot.settings import read_settings
 from practice import faults
