@@ -30,7 +30,7 @@ SPLIT: Final = 0.97  # "High Field" for "Highfield"
 _LEAST_PART: Final = 3  # letters of either part of such a word
 _WHOLE: Final = 20  # a word that so many names have is written as it should be
 _LEAST_INITIALS: Final = 3
-_CHUNK: Final = 10_000  # organisations read at once
+_CHUNK: Final = 2_000  # organisations read at once; ten thousand left 7 MB behind
 
 KINDS: Final = tuple(OrganisationKind)
 _STANDINGS: Final = {Status.OPEN: 1.0, Status.PROPOSED_TO_CLOSE: 0.9, Status.PROPOSED_TO_OPEN: 0.8}
