@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.bot_database.chain import read_chain, snapshot
 from adapters.bot_database.kept import KEPT_AFTER_END, REPLIES_KEPT, Rule, declared
 from adapters.bot_database.retention import QUIET, Retention, subject_hash
+from adapters.bot_database.vault import derive
 from adapters.bot_database.work import Work
 from adapters.postgres import make_engine
 from bot.cards.request_card import request_card
@@ -23,9 +26,10 @@ from handlers.notices import NoticeKind, outcome, told
 from handlers.ports import Entry, NewRequest
 from handlers.states import FINAL, OPEN, State
 from practice.databases import as_role
-from tests.faults.desk import BA, DEVELOPER, THREAD, Desk, desk
-from tests.rules.given import SITE
-from tests.world import rows_of
+from practice.outside import Outside
+from tests.faults.desk import BA, DEVELOPER, SECRET, THREAD, Desk, desk
+from tests.rules.given import SITE, request
+from tests.world import rows_of, running_bot, settings_for
 
 KEY = b"a key for tests, which only the bot has"
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
@@ -222,7 +226,16 @@ async def test_two_replicas_forget_each_request_once(
     assert row["n"] == 6
 
 
-# The card.
+async def test_the_running_bot_forgets_by_itself(here: Desk, databases: Urls, outside: Outside) -> None:
+    here.clock.ahead = -KEPT_AFTER_END - DAY
+    request = await ended(here, await opened(here))
+    async with running_bot(settings_for(outside, *databases)), asyncio.timeout(20):
+        while True:
+            if (await here.now(request.id)).forgotten:
+                break
+            await asyncio.sleep(0.05)
+    row = await row_of(databases, request)
+    assert row["subject_hash"] == subject_hash(derive(SECRET, "subject"), "ama.canary@example.com")
 
 
 async def test_forgetting_draws_no_card_anew_and_a_card_drawn_later_says_that_nothing_is_kept(
@@ -242,7 +255,14 @@ async def test_forgetting_draws_no_card_anew_and_a_card_drawn_later_says_that_no
     assert drawn["actions"] == []
 
 
-# The inbox and the notices.
+@pytest.mark.parametrize("kind", Kind)
+def test_every_end_of_every_kind_can_be_drawn_without_what_is_no_longer_kept(kind: Kind) -> None:
+    for state in FINAL:
+        gone = request(state, kind=kind, details=Details(), evidence=None, note=None, decided_by=None, forgotten=True)
+        for result in (None, *Result):
+            drawn = request_card(Shown(replace(gone, result=result)), SITE)
+            assert drawn["actions"] == []
+            assert "no longer kept" in str(drawn) and "Asked by" not in str(drawn)
 
 
 async def test_replies_go_after_three_days_and_not_before(here: Desk, retention: Retention, databases: Urls) -> None:
