@@ -10,6 +10,8 @@ from adapters.bot_database.verify import Disagreement, Doubt, Verdict
 NO_ANCHOR = "AUDIT_ANCHOR is not set: somebody who owns the database could have rewritten all of it unseen."
 NOT_IN_PRODUCTION = "AUDIT_ANCHOR is not set, so nothing outside the database proves the audit."
 
+MOST_TOLD = 10  # an anchor that was lost has lost every line
+
 BREAKS: Mapping[Break, str] = {
     Break.MISSING: "Record {record} is missing.",
     Break.TOO_MANY: "Record {record} does not belong there: it is there twice or its number is wrong.",
@@ -50,7 +52,9 @@ def verified(verdict: Verdict) -> list[str]:
         first = verdict.first_bad
         told = ["The audit is not as it was written." + (f" First bad record: {first}." if first is not None else "")]
     told += [broken(verdict.fault)] if verdict.fault else []
-    told += [doubted(doubt) for doubt in verdict.doubts]
+    told += [doubted(doubt) for doubt in verdict.doubts[:MOST_TOLD]]
+    if len(verdict.doubts) > MOST_TOLD:
+        told.append(f"And {len(verdict.doubts) - MOST_TOLD} more of the anchor; --json names them all.")
     if verdict.covered is not None:
         told.append(f"The anchor has {verdict.lines} lines and proves the records up to {verdict.covered}.")
     elif not verdict.doubts:

@@ -89,6 +89,17 @@ async def test_bad_news_name_the_first_bad_record(archive: Archive) -> None:
     ]
 
 
+async def test_of_many_lost_lines_people_hear_of_the_first_and_programs_of_all(archive: Archive) -> None:
+    for _ in range(10):
+        await archive.write(1)
+        await archive.anchor()
+    archive.file.unlink()
+    told = (await run(archive, "verify")).stdout.splitlines()
+    assert (len([line for line in told if "has lost the line" in line]), told[0][-20:]) == (10, "First bad record: 5.")
+    assert "And 3 more of the anchor; --json names them all." in told
+    assert len(json.loads((await run(archive, "verify", "--json")).stdout)["faults"]) == 13
+
+
 async def test_programs_hear_of_good_news_too(archive: Archive) -> None:
     ended = await run(archive, "verify", "--json")
     told = json.loads(ended.stdout)
