@@ -13,7 +13,7 @@ from handlers.reading.asked import Asked
 from handlers.reading.targets import OF, PERSONAL
 
 _ANYTHING = re.compile("")
-_LINK = r"(?:link(?:age)?|connection|id|identifier|details)"
+_LINK = r"(?:link(?:age)?|connection|id|identifier|details|association|relationship|pairing|match(?:ing)?)"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Action:
     @cached_property
     def forms(self) -> re.Pattern[str]:
         """The action's words; which form one is, `form` tells."""
-        return re.compile(rf"\b(?:{self.base}|{self.done}|{self.doing}|{self.noun})\b")
+        return re.compile(rf"(?<![\w-])(?:{self.base}|{self.done}|{self.doing}|{self.noun})\b")
 
     def form(self, word: str) -> str:
         """Name the form of a word that `forms` found."""
@@ -115,9 +115,3 @@ ACTION_STEMS = re.compile(
     "|one login"
 )
 """A quick look before the slow one: a sentence without any of these holds no action word."""
-
-# In the sentence of a deletion: somebody or something that the bot's deletion is not about, or two accounts made one.
-DELETION_TRAPS = re.compile(
-    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?"
-    r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to)\b"
-)

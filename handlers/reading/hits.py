@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from handlers.reading.actions import ACTION_STEMS, ACTIONS, DELETION_TRAPS, Action
+from handlers.reading.actions import ACTION_STEMS, ACTIONS, Action
 from handlers.reading.asked import Asked
+from handlers.reading.deletions import is_clear
 from handlers.reading.phrases import (
+    ACTIVE_AFTER,
     CLAUSE_START,
-    CONDITION,
     EMPTY_PHRASES,
     GENERAL_AFTER,
     GENERAL_BEFORE,
@@ -85,12 +86,11 @@ def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, 
         if wanted:
             yield Hit(Asked.developer_help, Manner.ASKS)
         return
-    words = "".join(around)
-    named = somebody or action.about.search(words)
-    waits = CONDITION.search(words) or NEGATIVE.search(around[0]) or DELETION_TRAPS.search(words)
-    if wanted and thing is Target.SHOWN and not waits:
+    named = somebody or action.about.search("".join(around))
+    clear = is_clear(*around)
+    if wanted and thing is Target.SHOWN and clear:
         manner = Manner.POINTS
-    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or waits or not named):
+    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or not clear or not named):
         manner = Manner.UNSURE
     yield Hit(action.asked, manner)
 
@@ -101,9 +101,15 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
     clause = f"{CLAUSE_START.split(before)[-1].strip()} ".lstrip()
     use = next(use for use in USES if form in use.forms and use.before.search(clause))
     manner = use.manner
+    if form == "done" and manner is Manner.ASKS and ACTIVE_AFTER.match(after):
+        return Manner.UNSURE
     if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):
         return Manner.UNSURE if somebody else Manner.TELLS
-    if form in NAMED_AFTER and NAMED_AFTER[form].match(after) and NAMED_REQUEST_WORDS.issuperset(_WORD.findall(clause)):
+    if (
+        form in NAMED_AFTER
+        and NAMED_AFTER[form].match(after)
+        and NAMED_REQUEST_WORDS.issuperset(word for word in _WORD.findall(clause) if not word.isdigit())
+    ):
         manner = Manner.ASKS
     if manner in (Manner.ASKS, Manner.LIKELY):
         if TOLD_AFTER.match(after):

@@ -46,6 +46,7 @@ _STOP_WORDS = """
     status
 """
 _STOPS = frozenset(_STOP_WORDS.split())
+_MOST_WORDS = 24  # in a name
 _LONGEST_PART = 2  # digits: "Academy 21" is a name, "150221" a number
 _TRAILING = re.compile(
     "hr|staff|head|headteacher|team|office|manager|sbm|admin|users?|publishers?|it|i|hi|thanks|dfe", re.IGNORECASE
@@ -114,6 +115,19 @@ def _after_at(run: list[str]) -> list[str]:
 
 
 def _name_in(run: list[str]) -> Iterator[str]:
+    """One name, or the two of "Oak School and Elm School"; "St Mary and St John School" is one."""
+    if len(run) > _MOST_WORDS:
+        return
+    joins = [at for at, word in enumerate(run) if word.casefold() in ("and", "&")]
+    for at in joins:
+        both = [*_one_name_in(run[:at]), *_one_name_in(run[at + 1 :])]
+        if len(both) > 1:
+            yield from both
+            return
+    yield from _one_name_in(run)
+
+
+def _one_name_in(run: list[str]) -> Iterator[str]:
     """The name in a run of capitalised words: from its first telling word to the last word with a capital."""
     while run and _LEADING.fullmatch(run[0]):
         run = run[1:]

@@ -53,6 +53,8 @@ TAKEN_BACK_AFTER = re.compile(
     r"^ (?:\S+ ){0,5}(?:not (?:needed|required|necessary)|no longer (?:needed|required)|isn't (?:needed|required)"
     r"|never ?mind|cancelled|withdrawn|nothing|anything)\b"
 )
+# "somebody deleted her account" beside "her account deleted".
+ACTIVE_AFTER = re.compile(r"^ (?:her|his|their|my|the|our|your|its|an|it|one login)\b")
 # "the request to delete ADDRESS was done", but "… and confirm when it is done".
 TOLD_AFTER = re.compile(
     r"^(?:(?!\b(?:when|once|after|until|if|and|so)\b)[^.?!;])*?\b(?:was|were|has|have|had|is|are|been|'s|now|already"
@@ -60,17 +62,12 @@ TOLD_AFTER = re.compile(
     r" (?:been |now |already |all )?(?:done|completed?|actioned|closed|rejected|refused|declined|approved|processed"
     r"|handled|dealt with|sorted|resolved|submitted|finished|cancelled|withdrawn|failing|failed)\b"
 )
-# A deletion that waits for something is not to be done now.
-CONDITION = re.compile(
-    r"\b(?:if|unless|until|provided|subject to|depend\w*|pending|only (?:when|after)|(?<!than )(?<!at )once"
-    r"|(?:after|when|as soon as) (?:\S+ ){0,4}(?:confirm\w*|agree\w*|approv\w*|repl\w+|check\w*|legal|ok|okay|says?))\b"
-)
 _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
 NAMED_AFTER = {
     "base": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
-    "doing": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
+    "doing": re.compile(rf"^ (?:requests?|requested|request from)\b{_TOLD}"),
     "noun": re.compile(
-        rf"^(?: (?:requests?|requested|please|pls|needed|required)|(?: for| of)?[ :>-]{{1,4}}ADDRESS)\b{_TOLD}"
+        rf"^(?: (?:requests?|requested|please|pls|needed|required)|(?: for| of)?[ ):>–—-]{{1,5}}ADDRESS)\b{_TOLD}"
     ),
 }
 # What may stand before a request that is only named: "gdpr erasure request", "we have had a deletion request".

@@ -27,12 +27,18 @@ SECOND_THOUGHTS = group(
     r"|(?:told|tell|telling) (?:him|her|them|the \w+) (?:no|we can't|we can ?not|we couldn't)|before (?:we|you"
     r"|i) (?:do|action)"
     r"|don't think (?:we|you) (?:can|should)|(?:check|run it|clear it) (?:with|by|past) (?:legal|the \w+|me|us)"
+    r"|(?:we|i) (?:can't|cannot|can ?not|couldn't) (?:delete|do|action|process) (?:it|this|that|them|her|him)"
+    r"|so (?:we|i) can't|in progress|being (?:looked at|dealt with|handled)"
     r"|keep (?:her|his|their|the|my|this) (?:account|data|profile)|restore|reinstate|un-?delete",
 )
 STANDS_DOWN = group(
     r"^(?:no|nope|wait|stop|don't|do not|dont|actually)|no,|no wait|scrap|ignore|cancel|never ?mind|not (?:this|that"
     r"|yet|now)"
-    r"|don't|do not|dont|hold (?:on|off|fire)|hang on|disregard|no need|no longer",
+    r"|don't|do not|dont|hold (?:on|off|fire)|hang on|disregard|no need|no longer"
+    r"|(?:any|an) (?:update|news)|update on|chasing|status|thoughts|opinions?|advice|advise|what (?:do|should"
+    r"|did) (?:we|i|you)|what's the"
+    r"|how (?:do|should) (?:we|i)|should (?:we|i)|do (?:we|i)|is (?:this|that|it)|has (?:this|that|it)|was (?:this"
+    r"|that|it)|did (?:we|you|this|anyone|i)",
 )
 ASKS_SOMEBODY = group(
     r"please(?! (?:note|ignore|disregard|be aware))|pls"
@@ -41,6 +47,7 @@ ASKS_SOMEBODY = group(
 )
 WANTS_SOMETHING = group(
     ASKS_SOMEBODY.pattern,
-    r"issue|problem|request|any way|is there|can't|cant|can ?not|unable|wants?|asking|errors?|stuck|locked out|trouble",
+    r"issue|problem|request|would (?:like|love)|'d like|any way|is there|can't|cant|can ?not|unable|wants?|asking"
+    r"|errors?|stuck|locked out|trouble",
 )
 ABOUT_SOMEBODY = group("ADDRESS", "one login", JOBSEEKER.pattern, "accounts?", "users?", "ticket", HIRING.pattern)

@@ -73,7 +73,8 @@ _TROUBLE = group(
     r"|wrong (?:school|organi[sz]ation|org|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
     r"|show|see)"
     r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+|rejected"
-    r"|instead of|lost access|having difficult\w+|only (?:\S+ )?(?:sees?|shows?|gives?|gets?)",
+    r"|instead of|lost access|having difficult\w+|not allowed|not recogni[sz]ed|nobody|no one|none of (?:them"
+    r"|the \S+)|not letting|wont|unsuccessful|only (?:\S+ )?(?:sees?|shows?|gives?|gets?)",
 )
 SIGNING_IN = group(
     r"sign(?:s|ed|ing)?[ -]?(?:in|on)|log(?:s|ged|ging)?[ -]?(?:in|on)(?:to)?|logins?"
@@ -117,7 +118,13 @@ _FAULT = group(
     r"|publish\w*|open|download|receiv\w+|get (?:any|her|his|their))"
     rf"|{_THING} (?:\S+ ){{0,6}}(?:missing|disappeared|vanished|wrong(?:ly)?|stuck|failed|fails|failing|twice"
     rf"|duplicated?|blank|down|slow)"
-    rf"|(?:wrong|missing|duplicate|double) {_THING}",
+    rf"|(?:wrong|missing|duplicate|double) {_THING}"
+    rf"|(?:gets?|got|getting|receiv\w+|had) no (?:\S+ ){{0,2}}{_THING}|stopped (?:getting|receiving|coming|working)"
+    rf"|(?:no longer|never) (?:gets?|got|receiv\w+|arriv\w+|c[ao]me)",
+)
+_CHANGED_TO_BE = (
+    r"(?:changed|updated|unpublished|republished|published|taken down|extended|re-?opened|corrected|amended|moved"
+    r"|withdrawn|renamed)"
 )
 _TO_CHANGE = (
     r"(?:needs?|need|to be|be|wants?) (?:\S+ ){0,2}(?:chang\w+|updat\w+|amend\w+|correct\w+|edit\w+|mov\w+|extend\w+"
@@ -174,8 +181,13 @@ TOPICS: tuple[Topic, ...] = (
     ),
 )
 # Work on something of the service, asked for in one sentence.
-CHANGE_OF_THE_SITE = group(rf"{_CHANGES} {_ALONG}{_OF_THE_SITE}", rf"{_OF_THE_SITE} {_ALONG}{_TO_CHANGE}")
+CHANGE_OF_THE_SITE = group(
+    rf"{_CHANGES} {_ALONG}{_OF_THE_SITE}",
+    rf"{_OF_THE_SITE} {_ALONG}{_TO_CHANGE}",
+    rf"(?:like|love|want|need|get|have)s? (?:\S+ ){{0,4}}{_OF_THE_SITE} (?:\S+ ){{0,2}}{_CHANGED_TO_BE}",
+)
 OTHER_WORK = group(
+    CHANGE_OF_THE_SITE.pattern,
     rf"(?:{_CHANGES}|{_LOOKS}) {_ALONG}{_THING}",
     rf"{_THING} {_ALONG}{_TO_CHANGE}",
     r"(?:need|want|get|have|like) (?:\S+ ){0,3}(?:export|extract|report|list|stats|figures|numbers|count)",

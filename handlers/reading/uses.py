@@ -57,12 +57,25 @@ def _use(name: str, forms: str, before: str, manner: Manner) -> Use:
 USES: tuple[Use, ...] = (
     _use("one login did it", "base done", r"(?:had|have|has) one login (?:\S+ )?", Manner.TELLS),
     _use("not done yet", "done", r"(?:not|\w+n't) (?:yet )?been (?:\w+ly )?", Manner.TELLS),
+    _use(
+        "not decided",
+        "base done doing noun",
+        r"(?:not (?:sure|certain|clear|decided)|unsure|undecided|(?:do not|don't|dont) know|no idea"
+        r"|wondering) (?:\S+ ){0,6}",
+        Manner.UNSURE,
+    ),
     _use("forbidden", "base done doing noun", rf"(?:{NEGATIVES}|not) (?:\S+ ){{0,4}}", Manner.AGAINST),
     _use(
         "was done",
         "done",
         r"(?:was|were|been|being|already|is|are|got|has|have|had|just|recently|previously|i|we|they|he|she|who|you"
         r"|\w+'(?:ve|d)) (?:\w+ly )?",
+        Manner.TELLS,
+    ),
+    _use(
+        "as it is, or by accident",
+        "done",
+        r"(?:the|an?|accidental\w*|mistaken\w*|wrongly|inadvertently|unfortunately|apparently|somehow|automatically) ",
         Manner.TELLS,
     ),
     _use("will be done", "done", r"(?:will|\w+'ll) (?:\S+ ){0,3}be (?:\S+ ){0,2}", Manner.TELLS),
@@ -97,6 +110,7 @@ USES: tuple[Use, ...] = (
         r"(?:the|an?|this|another) (?:one login )?",
         Manner.ASKS,
     ),
+    _use("one login unlinking", "doing noun", r"one login ", Manner.ASKS),
     _use("told as done", "done doing", "", Manner.TELLS),
     _use(
         "a right that is used",
@@ -105,6 +119,12 @@ USES: tuple[Use, ...] = (
         Manner.ASKS,
     ),
     _use("only named", "noun", "", Manner.NAMED),
+    _use(
+        "able to",
+        "base",
+        rf"(?:would|will|are|might|could) {_SOMEBODY_ELSE} (?:please )?(?:be )?able to (?:please )?",
+        Manner.ASKS,
+    ),
     _use(
         "tried",
         "base",

@@ -20,7 +20,7 @@ def _name(path: Path) -> str:
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 350
+    assert len(GOLDEN) >= 420
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=_name)

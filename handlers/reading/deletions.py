@@ -1,0 +1,52 @@
+"""Whether words that ask for a deletion are clear: any doubt makes them a question to the writer. Data and one look.
+
+A wrong guess about a deletion is the worst outcome, a question is cheap; actions.py tells the form of the text.
+"""
+
+import re
+
+from handlers.reading.phrases import NEGATIVE
+
+# It waits for something.
+_CONDITION = re.compile(
+    r"\b(?:if|unless|until|till|provided|subject to|depend\w*|pending|only (?:when|after)|(?<!than )(?<!at )once"
+    r"|(?:after|when|as soon as) (?:\S+ ){0,4}(?:confirm\w*|agree\w*|approv\w*|repl\w+|check\w*|legal|ok|okay|says?)"
+    r"|after (?:the|her|his|their|my|we|she|he|they|i|\d+|\w+day)|next (?:week|month|year)|in \d+ (?:days|weeks"
+    r"|months))\b"
+)
+# In the same sentence: somebody or something that the bot's deletion is not about, or two accounts made one.
+_TRAPS = re.compile(
+    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?"
+    r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to)\b"
+)
+# After it: an objection, an answer that was given, a state that the request is in, a time long past.
+_OBJECTION = re.compile(
+    r"\b(?:but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
+    r"|(?:we|i) (?:can't|cannot|can ?not|couldn't|won't|shouldn't|haven't|said|told|replied|explained|refused)"
+    r"|(?:we|i)(?:'ve| have)? (?:already )?(?:actioned|did|done|sorted|completed|handled|dealt)"
+    r"|last (?:week|month|year|time|summer|term)|yesterday|(?:days|weeks|months|years) ago|in 20\d\d|previously)\b"
+)
+# "Remove ADDRESS from the shortlist" leaves the account alone.
+_FROM_ELSEWHERE = re.compile(
+    r"\bfrom (?:(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire) ){0,3}"
+    r"(?!(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire|teaching|tv"
+    r"|service"
+    r"|systems?|site|website|database|db|platform|records?|everything|everywhere|prod|us|you|here|it|side|end"
+    r"|ADDRESS)\b)\w+"
+)
+_QUESTION = re.compile(r"\?\s*$")
+_POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
+
+
+def is_clear(before: str, after: str) -> bool:
+    """Tell whether what stands before and after a deletion word, in its sentence, leaves the request without doubt."""
+    around = f"{before} {after}"
+    doubtful = (
+        NEGATIVE.search(before),
+        _CONDITION.search(around),
+        _TRAPS.search(around),
+        _OBJECTION.search(after),
+        _FROM_ELSEWHERE.search(after),
+        _QUESTION.search(after) and not _POLITE.search(around),
+    )
+    return not any(doubtful)
