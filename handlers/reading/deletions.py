@@ -22,13 +22,15 @@ _TRAPS = re.compile(
 # After it: an objection, an answer that was given, a state that the request is in, a time long past.
 _OBJECTION = re.compile(
     r"\b(?:but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
+    r"|withdr[ae]wn?|retract\w+|taken? back|took (?:it|that) back"
     r"|(?:we|i) (?:can't|cannot|can ?not|couldn't|won't|shouldn't|haven't|said|told|replied|explained|refused)"
     r"|(?:we|i)(?:'ve| have)? (?:already )?(?:actioned|did|done|sorted|completed|handled|dealt)"
     r"|last (?:week|month|year|time|summer|term)|yesterday|(?:days|weeks|months|years) ago|in 20\d\d|previously)\b"
 )
 # "Remove ADDRESS from the shortlist" leaves the account alone.
 _FROM_ELSEWHERE = re.compile(
-    r"\bfrom (?:(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire) ){0,3}"
+    r"\b(?:from|as (?=(?:an?|the|our|one)\b)|(?:on|in|off) (?=(?:the|our|her|his|their)\b)) ?(?:(?:the|our|your|this"
+    r"|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire) ){0,3}"
     r"(?!(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire|teaching|tv"
     r"|service"
     r"|systems?|site|website|database|db|platform|records?|everything|everywhere|prod|us|you|here|it|side|end"

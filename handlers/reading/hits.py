@@ -111,7 +111,7 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
         and NAMED_REQUEST_WORDS.issuperset(word for word in _WORD.findall(clause) if not word.isdigit())
     ):
         manner = Manner.ASKS
-    if manner in (Manner.ASKS, Manner.LIKELY):
+    if manner in (Manner.ASKS, Manner.LIKELY, Manner.NAMED) or clause == "the ":
         if TOLD_AFTER.match(after):
             return Manner.TELLS
         if not somebody and GENERAL_BEFORE.search(clause) and GENERAL_AFTER.match(after):

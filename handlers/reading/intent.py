@@ -21,6 +21,7 @@ from handlers.reading.talk import (
 from handlers.reading.topics import (
     ABOUT_THE_BOT,
     CHANGE_OF_THE_SITE,
+    ORDERED_CHANGE,
     OTHER_WORK,
     OTHER_WORK_REASON,
     TOPICS,
@@ -105,7 +106,7 @@ def _read(text: str, somebody: bool) -> Intent:
 
 
 def _asks_for_work(sentence: str) -> bool:
-    wanted = WANTS_SOMETHING.search(sentence) and OTHER_WORK.search(sentence)
+    wanted = ORDERED_CHANGE.search(sentence) or (WANTS_SOMETHING.search(sentence) and OTHER_WORK.search(sentence))
     return bool(wanted) and not ABOUT_THE_BOT.search(sentence)
 
 
@@ -113,7 +114,8 @@ def _with_second_thoughts(found: Intent, said: list[str], plain: str) -> Intent:
     """An action that another sentence takes back, or stands beside another request, is asked about."""
     if SECOND_THOUGHTS.search(plain):
         return _ambiguous(*found.reasons, "Other words may take that back or put it off.")
-    others = (one for one in said if CHANGE_OF_THE_SITE.search(one) and WANTS_SOMETHING.search(one))
+    changes = (one for one in said if CHANGE_OF_THE_SITE.search(one))
+    others = (one for one in changes if ORDERED_CHANGE.search(one) or WANTS_SOMETHING.search(one))
     if any(not hits_in([other], somebody=True) for other in others):
         return _ambiguous(*found.reasons, OTHER_WORK_REASON)
     return found

@@ -11,6 +11,7 @@ ERROR_PAGES: tuple[tuple[ErrorPage, re.Pattern[str]], ...] = (
         group(
             r"unknown[_ ]organisation[_ ]category|organisation ?category ?not ?found"
             r"|is an organi[sz]ation of type|th(?:is|e) type of organi[sz]ation (?:can ?not|can't|is not|isn't)"
+            r"|organi[sz]ation (?:of )?types? (?:\S+ ){0,4}(?:is )?(?:can ?not|can't|not allowed|not accepted)"
             r"|(?:type|kind) of organi[sz]ation (?:can ?not|can't) (?:use|access)",
         ),
     ),

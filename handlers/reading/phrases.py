@@ -51,7 +51,7 @@ TALK_ABOUT_IT = re.compile(
 
 TAKEN_BACK_AFTER = re.compile(
     r"^ (?:\S+ ){0,5}(?:not (?:needed|required|necessary)|no longer (?:needed|required)|isn't (?:needed|required)"
-    r"|never ?mind|cancelled|withdrawn|nothing|anything)\b"
+    r"|never ?mind|cancelled|withdrawn)\b|^ (?:nothing|anything)\b"
 )
 # "somebody deleted her account" beside "her account deleted".
 ACTIVE_AFTER = re.compile(r"^ (?:her|his|their|my|the|our|your|its|an|it|one login)\b")
@@ -60,7 +60,8 @@ TOLD_AFTER = re.compile(
     r"^(?:(?!\b(?:when|once|after|until|if|and|so)\b)[^.?!;])*?\b(?:was|were|has|have|had|is|are|been|'s|now|already"
     r"|got)"
     r" (?:been |now |already |all )?(?:done|completed?|actioned|closed|rejected|refused|declined|approved|processed"
-    r"|handled|dealt with|sorted|resolved|submitted|finished|cancelled|withdrawn|failing|failed)\b"
+    r"|handled|dealt with|sorted|resolved|submitted|finished|cancelled|withdrawn|failing|failed|successful)\b"
+    r"|^[^.?!;]*?\b(?:worked|went through|succeeded|did the trick)\b"
 )
 _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
 NAMED_AFTER = {

@@ -66,11 +66,32 @@ _PERSON_AFTER = re.compile(
 # "this one": what it is, only the rest of the message can tell.
 _SHOWN_AFTER = re.compile(r" (?:this|these|that|those|it)(?: ones?)?(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for ))")
 _NOTHING_AFTER = re.compile(r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|thanks|from|and|asap|as soon)")
+_ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap)[ ,:>–-]*)?ADDRESS\b"
+_SHOWN_IS_AFTER = re.compile(rf" (?:this|these)(?: ones?)?{_ITSELF}")  # "delete this one please: ADDRESS"
+_SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one deleting - ADDRESS"
+_ITSELF_AFTER = re.compile(_ITSELF)
+# "no longer needs the account, please delete it".
+_JUST_NAMED = re.compile(rf"\b(?:accounts?|profile|data|details|information)\b(?!.*\b{PARTS}\b)")
+_WANTS_TO_BE = re.compile(
+    r"\b(?:wants?|wanting|like|ask\w*|wish\w*|needs?|request\w*|prefer\w*|love) (?:to (?:be |get )|being )(?:\w+ly )?$"
+)
+# What may stand between the thing and its "deleted".
+_FILLERS = """
+    to be is get got have has had been being all both and please pls now asap need needs needing want wants wanted
+    wanting would like likes should must can could of on from for ADDRESS it the ever held by we we've you you've
+    hold entirely also then just tv account jobseeker user permanent asked asking asks requested requests requesting
+    that this one wishes says said at off belonging associated with attached linked registered relating out so email
+    ticket number case 's s
+"""
+_FILLER = frozenset(_FILLERS.split())
+_WORD = re.compile(r"[\w']+")
 _LAST_BEFORE = re.compile(rf"\b(?:(?P<part>{PARTS})|(?P<person>{PERSONAL}))\b")
 
 
 def target(form: str, before: str, after: str) -> Target:
     """Tell what a deletion word acts on; `done` forms have it before them, the others after."""
+    if form in ("done", "doing") and _SHOWN_BEFORE.search(before) and _ITSELF_AFTER.match(after):
+        return Target.PERSON
     if form == "done":
         return _named_before(before)
     if _TALK_AFTER.match(after):
@@ -80,10 +101,14 @@ def target(form: str, before: str, after: str) -> Target:
         return Target.UNCLEAR if _AND_MORE.match(after, part.end()) else Target.PART
     if form == "noun":
         return Target.PERSON
+    if _SHOWN_IS_AFTER.match(after):
+        return Target.PERSON
     if _SHOWN_AFTER.match(after):
-        return Target.SHOWN
+        return Target.PERSON if _JUST_NAMED.search(before) else Target.SHOWN
     if _PERSON_AFTER.match(after):
         return Target.PERSON
+    if form == "base" and _NOTHING_AFTER.match(after):
+        return Target.SHOWN
     if form == "doing" and _NOTHING_AFTER.match(after):  # "wants her account deleting"
         return _named_before(before)
     return Target.UNCLEAR
@@ -92,8 +117,12 @@ def target(form: str, before: str, after: str) -> Target:
 def _named_before(before: str) -> Target:
     """The nearest thing before the word decides: "wants one application deleted"; "data and alerts" holds the data."""
     named = list(_LAST_BEFORE.finditer(before))
-    if not named or named[-1].lastgroup == "person":
-        return Target.PERSON
+    if not named:
+        return Target.PERSON if _WANTS_TO_BE.search(before) else Target.UNCLEAR
+    if named[-1].lastgroup == "person":
+        between = _WORD.findall(before, named[-1].end())
+        known = all(word in _FILLER or word.endswith("ly") or word.isdigit() for word in between)
+        return Target.PERSON if known or _WANTS_TO_BE.search(before) else Target.UNCLEAR
     beside = before[named[-2].end() : named[-1].start()] if len(named) > 1 else ""
     both = named[-2:][0].lastgroup == "person" and " and " in beside
     return Target.PERSON if both else Target.PART

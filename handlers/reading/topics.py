@@ -73,7 +73,8 @@ _TROUBLE = group(
     r"|wrong (?:school|organi[sz]ation|org|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
     r"|show|see)"
     r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+|rejected"
-    r"|instead of|lost access|having difficult\w+|not allowed|not recogni[sz]ed|nobody|no one|none of (?:them"
+    r"|instead of|lost access|having difficult\w+|not allowed|not recogni[sz]ed|nobody|no one|(?:linked to|has|have"
+    r"|are|with|got) two|two (?:entries|records)|same name|which (?:ukprn|organi[sz]ation|one)|none of (?:them"
     r"|the \S+)|not letting|wont|unsuccessful|only (?:\S+ )?(?:sees?|shows?|gives?|gets?)",
 )
 SIGNING_IN = group(
@@ -193,4 +194,5 @@ OTHER_WORK = group(
     r"(?:need|want|get|have|like) (?:\S+ ){0,3}(?:export|extract|report|list|stats|figures|numbers|count)",
     rf"merge (?:\S+ ){{0,4}}(?:accounts?|ADDRESS)|{_BACK}",
 )
+ORDERED_CHANGE = re.compile(rf"^(?:\W|\d|and |also |then |please )*{_CHANGES} {_ALONG}{_OF_THE_SITE}\b")
 OTHER_WORK_REASON = "It asks for a change or a look that needs a developer."

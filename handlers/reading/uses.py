@@ -83,7 +83,7 @@ USES: tuple[Use, ...] = (
     _use(
         "seems or is meant to be done",
         "done",
-        r"(?:seem\w*|appear\w*|look\w*|supposed|meant|due|scheduled|used|going|believed|thought|claim\w*|get\w*) "
+        r"(?:seem\w*|appear\w*|look\w*|supposed|meant|due|scheduled|used|going|believed|thought|claim\w*|gets|getting) "
         r"(?:\S+ ){0,2}",
         Manner.UNSURE,
     ),
@@ -107,7 +107,7 @@ USES: tuple[Use, ...] = (
         "base doing noun",
         rf"(?:{_WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:run|do|sort(?: out)?|action|perform|process|carry out"
         rf"|complete|arrange|need|want)s? "
-        r"(?:the|an?|this|another) (?:one login )?",
+        r"(?:(?:the|an?|this|another) )?(?:one login )?",
         Manner.ASKS,
     ),
     _use("one login unlinking", "doing noun", r"one login ", Manner.ASKS),
@@ -159,6 +159,12 @@ USES: tuple[Use, ...] = (
     _use("asked", "base", rf"(?:please|pls|plz|plse?|kindly) {_ADVERBS}", Manner.ASKS),
     _use("asked of", "base", rf"(?:can|could|would|will) {_SOMEBODY_ELSE} (?:please |pls )?{_ADVERBS}", Manner.ASKS),
     _use("wanted of", "base", rf"{_WANTS} (?:\S+ ){{0,6}}to {_ADVERBS}", Manner.ASKS),
+    _use(
+        "wanted that we",
+        "base",
+        rf"{_WANTS} (?:\S+ ){{0,2}}that (?:we|you|someone) (?:please |could |can |should )?{_ADVERBS}",
+        Manner.ASKS,
+    ),
     _use("has to", "base", rf"(?:have|has|need\w*|must|let's|lets)(?: to)? {_ADVERBS}", Manner.ASKS),
     _use("going on", "base", rf"(?:and|also|so|&|or|\+) {_ADVERBS}", Manner.ASKS),
     _use(

@@ -13,6 +13,7 @@ _WITH_NAME = re.compile(
     r"(?<![\w'’.-])(?P<words>(?:[A-Z][\w'’.-]{0,40}[ ,]{1,2}){0,3}[A-Z][\w'’-]{0,40})"
     r"[ ,]{0,2}(?P<edge>[<(\[]{0,2}(?:mailto:)?)(?=(?P<local>[\w.+'-]{1,64})@)"
 )
+_SERVICE = re.compile(r"\b(?:the )?teaching vacancies(?: (?:service|website|site))?\b")  # else it holds "vacancies"
 _BETWEEN_PARTS = re.compile(r"[\W\d_]+")
 _LINK = re.compile(r"https?://\S+")
 _ONE_LOGIN = re.compile(r"\b(?:gov\.?(?:[ -]?uk)?[ -]?)?(?:one|1)[ -]?log-?[ -]?ins?\b")
@@ -21,6 +22,9 @@ _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*(?:[-•]|\d{1,2}[.)
 # HTML makes a paragraph of every line: a negation at the end of one goes on in the next.
 _DANGLING = re.compile(rf"(?:{NEGATIVE.pattern})(?: [^\s.!?;]+)?$")
 _MARKS = re.compile(r'[*"“”>]+|(?<!\w)_+|_+(?!\w)')
+
+
+_RULER = re.compile(r"([^\w\s])\s*(?:[^\w\s]\s*){5,}")  # "-----", "=-=-=": no words, and dear to every rule
 
 
 def _without_name(found: re.Match[str]) -> str:
@@ -39,6 +43,8 @@ def sentences(text: str) -> list[str]:
     """Return the sentences in small letters, single spaces, `one login` and `ADDRESS` for what they stand for."""
     plain = _WITH_NAME.sub(_without_name, text).lower().replace("’", "'").replace("‘", "'")
     plain = _ADDRESS.sub(" ADDRESS ", _LINK.sub(" ", plain))
+    plain = _SERVICE.sub("tv", plain).replace("unlink_from_govuk_one_login!", "unlink")
+    plain = _RULER.sub(r"\1\n", plain)
     plain = _MARKS.sub(" ", _ONE_LOGIN.sub("one login", spelt_out(plain)))
     found: list[str] = []
     for piece in _SENTENCE_END.split(plain):

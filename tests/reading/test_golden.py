@@ -1,6 +1,7 @@
 """Real shapes of messages: one file each, with what must be read from it. Add a file to add a case.
 
-The folders say what a case is about; `expect` holds only the keys that matter in it.
+The folders say what a case is about; `expect` holds only the keys that matter in it. Deletions have two lists more,
+one message a line: what asks for one, and what has the words and does not.
 """
 
 import json
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.reading import Asked, understand
+from handlers.reading import Asked, Message, understand
 from handlers.reading.lines import message_from
 
 FOLDER = Path(__file__).parent / "golden"
@@ -20,7 +21,7 @@ def _name(path: Path) -> str:
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 420
+    assert len(GOLDEN) >= 470
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=_name)
@@ -36,3 +37,18 @@ def test_what_is_no_deletion_stays_none_in_another_wrapping(path: Path) -> None:
     message = json.loads(path.read_text())["message"]
     for wrapped in (f"Hi team,\n\n{message['text']}", f"{message['text']}\n\nTicket 51234", message["text"].upper()):
         assert understand(message_from({**message, "text": wrapped})).kind is not Asked.delete_jobseeker
+
+
+def _lines(name: str) -> list[str]:
+    return (FOLDER / name).read_text().splitlines()
+
+
+@pytest.mark.parametrize("text", _lines("deletions.txt"))
+def test_a_clear_request_is_a_deletion(text: str) -> None:
+    reading = understand(Message(text))
+    assert (reading.kind, len(reading.emails), reading.must_ask) == (Asked.delete_jobseeker, 1, False), reading.reasons
+
+
+@pytest.mark.parametrize("text", _lines("never_a_deletion.txt"))
+def test_words_of_deletion_alone_are_no_deletion(text: str) -> None:
+    assert understand(Message(text)).kind is not Asked.delete_jobseeker
