@@ -3,6 +3,7 @@
 A wrong guess about a deletion is the worst outcome, so every rule errs towards asking.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from handlers.reading.asked import Asked, ErrorPage
@@ -33,6 +34,7 @@ __all__ = ["Asked", "ErrorPage", "Intent", "intent"]
 
 UNLINK, DELETE = Asked.unlink_one_login, Asked.delete_jobseeker
 ONLY_QUOTED = "Only the quoted part says what to delete."
+_CLAUSES = re.compile(r",? (?:and|also|plus) |[;,] ")
 _NAMES = {UNLINK: "unlink an account from GOV.UK One Login", DELETE: "delete a jobseeker's data"}
 
 
@@ -114,7 +116,8 @@ def _with_second_thoughts(found: Intent, said: list[str], plain: str) -> Intent:
     """An action that another sentence takes back, or stands beside another request, is asked about."""
     if SECOND_THOUGHTS.search(plain):
         return _ambiguous(*found.reasons, "Other words may take that back or put it off.")
-    changes = (one for one in said if CHANGE_OF_THE_SITE.search(one))
+    clauses = (clause for one in said for clause in _CLAUSES.split(one))
+    changes = (one for one in clauses if CHANGE_OF_THE_SITE.search(one))
     others = (one for one in changes if ORDERED_CHANGE.search(one) or WANTS_SOMETHING.search(one))
     if any(not hits_in([other], somebody=True) for other in others):
         return _ambiguous(*found.reasons, OTHER_WORK_REASON)

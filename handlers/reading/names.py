@@ -54,7 +54,7 @@ _TRAILING = re.compile(
 _SHORT_BRACKETS = re.compile(
     r"\((VA|VC|VCC|CofE|C of E|RC|CE|Aided|Controlled|Voluntary Aided|Voluntary Controlled)\)", re.IGNORECASE
 )
-_CLAUSE_END = re.compile(r"[\n,;:()\"“”?!|<>]|\.\s| [-–—] |\.$")
+_CLAUSE_END = re.compile(r"[\n,;:()\"“”?!|<>]|(?<!\bSt)(?<!\bst)\.\s| [-–—] |\.$")
 _NAME_LABEL = re.compile(
     r"^[\s•*-]*(?:school|organi[sz]ation|academy|trust|college|establishment|local authority|la|council|employer"
     r"|company)"
@@ -101,7 +101,7 @@ def _capitalised(text: str) -> Iterator[str]:
             stop = bare.casefold() in _STOPS or "@" in bare or "/" in bare
             small_number = bare.isdigit() and len(bare) <= _LONGEST_PART
             if not stop and (bare[:1].isupper() or (run and (small_number or _JOINING.fullmatch(bare)))):
-                run.append(bare)
+                run.append(word if word.casefold() == "st." else bare)
                 continue
             yield from _name_in(run)
             run = []

@@ -89,5 +89,5 @@ SMALL_PRINT = re.compile(
     r"\b(?:(?:intended|named) recipient|intended for|received (?:\S+ ){0,3}in error|in error|confidential|privileged"
     r"|notify the sender)\b"
 )
-GENERAL_BEFORE = re.compile(r"\b(?:can|could|do|does) (?:the |this )?(?:bot|you|it) (?:\w+ )?$")
+GENERAL_BEFORE = re.compile(r"\b(?:can|could|do|does|are|is) (?:the |this )?(?:bot|you|it) (?:\w+ |able to )?$")
 CLAUSE_START = re.compile(r"[,():]|\bbut\b|\bjust\b|\binstead\b(?! of)|\bthen\b|(?=\bplease\b)| - ")

@@ -9,8 +9,8 @@ CLOSING = group(
     ABOUT_THE_BOT.pattern,
 )
 HAND_OVER = group(
-    r"see below|below|as above|forwarding|forwarded|fwd?|can (?:you|someone|anyone|we)"
-    r"|could (?:you|someone)|please|pls|action|help|one for you|for you|look|attached|following",
+    r"see below|below|as above|forwarding|forwarded|fwd?|can (?:you|someone|anyone|we|this|these|it)"
+    r"|could (?:you|someone|this|we)|actioned|please|pls|action|help|one for you|for you|look|attached|following",
 )
 # Said about the request as a whole, so that it must not be taken at its word.
 SECOND_THOUGHTS = group(

@@ -128,7 +128,7 @@ _CHANGED_TO_BE = (
     r"|withdrawn|renamed)"
 )
 _TO_CHANGE = (
-    r"(?:needs?|need|to be|be|wants?) (?:\S+ ){0,2}(?:chang\w+|updat\w+|amend\w+|correct\w+|edit\w+|mov\w+|extend\w+"
+    r"(?:needs?|need|to be|be|wants?) (?:\S+ ){0,4}(?:chang\w+|updat\w+|amend\w+|correct\w+|edit\w+|mov\w+|extend\w+"
     r"|re-?open\w+|taken down|taking down|withdrawn|republish\w+|fix\w+)"
 )
 _BACK = r"(?:restore|reinstate|recover|un-?delete|bring back|get (?:\S+ ){1,4}back)"

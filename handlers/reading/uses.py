@@ -64,6 +64,7 @@ USES: tuple[Use, ...] = (
         r"|wondering) (?:\S+ ){0,6}",
         Manner.UNSURE,
     ),
+    _use("none of it", "base doing noun", r"no (?:further |more |account |data )?", Manner.AGAINST),
     _use("forbidden", "base done doing noun", rf"(?:{NEGATIVES}|not) (?:\S+ ){{0,4}}", Manner.AGAINST),
     _use(
         "was done",
@@ -110,6 +111,7 @@ USES: tuple[Use, ...] = (
         r"(?:(?:the|an?|this|another) )?(?:one login )?",
         Manner.ASKS,
     ),
+    _use("one more", "doing", r"(?:one|another|more|requests?|case) (?:\S+ )?for ", Manner.ASKS),
     _use("one login unlinking", "doing noun", r"one login ", Manner.ASKS),
     _use("told as done", "done doing", "", Manner.TELLS),
     _use(
@@ -125,6 +127,7 @@ USES: tuple[Use, ...] = (
         rf"(?:would|will|are|might|could) {_SOMEBODY_ELSE} (?:please )?(?:be )?able to (?:please )?",
         Manner.ASKS,
     ),
+    _use("whether able to", "base", rf"(?:is|are) {_SOMEBODY_ELSE} able to (?:please )?", Manner.LIKELY),
     _use(
         "tried",
         "base",
