@@ -20,9 +20,19 @@ _TRAPS = re.compile(
     r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to)\b"
 )
 # After it: an objection, an answer that was given, a state that the request is in, a time long past.
+_SOMEBODY_ELSE = (
+    r"(?:manager|boss|employer|schools?|trust|academy|college|organi[sz]ation|head\w*|colleague|husband|wife|partner"
+    r"|friend|mother|father|mum|dad|parent|solicitor|union|agency)"
+)
+_NOT_THE_PERSON = re.compile(
+    rf"\b{_SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b"
+    rf"|\b{_SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said)\b"
+)
 _OBJECTION = re.compile(
-    r"\b(?:but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
-    r"|withdr[ae]wn?|retract\w+|taken? back|took (?:it|that) back"
+    r"\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
+    r"|but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
+    r"|keep(?! (?:me|us)\b)|retain|leave (?:the|her|his|it|them)|withdr[ae]wn?|retract\w+|taken? back|took (?:it"
+    r"|that) back"
     r"|(?:we|i) (?:can't|cannot|can ?not|couldn't|won't|shouldn't|haven't|said|told|replied|explained|refused)"
     r"|(?:we|i)(?:'ve| have)? (?:already )?(?:actioned|did|done|sorted|completed|handled|dealt)"
     r"|last (?:week|month|year|time|summer|term)|yesterday|(?:days|weeks|months|years) ago|in 20\d\d|previously)\b"
@@ -47,6 +57,7 @@ def is_clear(before: str, after: str) -> bool:
         NEGATIVE.search(before),
         _CONDITION.search(around),
         _TRAPS.search(around),
+        _NOT_THE_PERSON.search(around),
         _OBJECTION.search(after),
         _FROM_ELSEWHERE.search(after),
         _QUESTION.search(after) and not _POLITE.search(around),

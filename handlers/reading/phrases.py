@@ -45,7 +45,8 @@ TALK_ABOUT_IT = re.compile(
     r"\b(?:check\w*(?! and\b)|confirm\w*(?! and\b)|chas(?:e|ed|ing)|updates?|status|progress|whether|wonder\w*|know"
     r"|knows"
     r"|who|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*|questions?|advice"
-    r"|advise|guidance|think\w*|thought|said no|refus\w*|says? (?:we|you|i)|told (?:\S+ )?(?:we|i|you))\b"
+    r"|advise|guidance|mark\w*|before|after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"
+    r"|reply|respond|answer|think\w*|thought|said no|refus\w*|says? (?:we|you|i)|told (?:\S+ )?(?:we|i|you))\b"
 )
 
 
@@ -68,7 +69,8 @@ NAMED_AFTER = {
     "base": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
     "doing": re.compile(rf"^ (?:requests?|requested|request from)\b{_TOLD}"),
     "noun": re.compile(
-        rf"^(?: (?:requests?|requested|please|pls|needed|required)|(?: for| of)?[ ):>–—-]{{1,5}}ADDRESS)\b{_TOLD}"
+        rf"^(?: \([^()]{{0,40}}\))?(?: (?:requests?|requested|please|pls|needed|required)|(?: for"
+        rf"| of)?[ ):>–—-]{{1,5}}ADDRESS)\b{_TOLD}"
     ),
 }
 # What may stand before a request that is only named: "gdpr erasure request", "we have had a deletion request".

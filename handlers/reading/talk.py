@@ -24,11 +24,18 @@ SECOND_THOUGHTS = group(
     r"|already (?:been )?(?:done|actioned|gone)|(?:just|only) (?:a test|testing|an example)|for example|for instance"
     r"|e\.?g\.?"
     r"|as an example|hypothetical\w*|what would happen|what happens if|pretend|suppose\b(?! to)"
+    r"|is (?:(?:that|this) (?:something|possible)|(?:that|this|it) (?:ok|okay|allowed|fine|right))|what (?:should|do"
+    r"|shall) (?:we|i) (?:do"
+    r"|say|tell|reply)"
+    r"|thoughts|can we do (?:this|that)|are we (?:ok|okay|allowed|able)|(?:should|shall) (?:we|i)|how (?:should"
+    r"|do) (?:we|i)|any objections?"
+    r"|do you agree|any (?:concerns|reason)"
     r"|(?:told|tell|telling) (?:him|her|them|the \w+) (?:no|we can't|we can ?not|we couldn't)|before (?:we|you"
     r"|i) (?:do|action)"
     r"|don't think (?:we|you) (?:can|should)|(?:check|run it|clear it) (?:with|by|past) (?:legal|the \w+|me|us)"
     r"|(?:we|i) (?:can't|cannot|can ?not|couldn't) (?:delete|do|action|process) (?:it|this|that|them|her|him)"
     r"|so (?:we|i) can't|in progress|being (?:looked at|dealt with|handled)"
+    r"|(?:i|we)(?:'ve| have)? (?:already )?(?:said no|refused|declined|explained)"
     r"|keep (?:her|his|their|the|my|this) (?:account|data|profile)|restore|reinstate|un-?delete",
 )
 STANDS_DOWN = group(

@@ -39,6 +39,7 @@ _TALK = (
     r"|cookies|buttons?|links?|pages?|options?|copies|copy|comments?|caches?|filters?|tickets?|cases?|cards?|rows?"
     r"|lines?|spreadsheets?|branch(?:es)?|backups?|logs?|invites?|meetings?|columns?|tests?)"
 )
+_REQUEST_AFTER = re.compile(r" requests?\b")  # "delete request for ADDRESS"
 _TALK_AFTER = re.compile(rf"{OF}{_TALK}\b")
 # "delete jo's old application", "remove the picture on his profile": a part of an account is not the account.
 _PART_AFTER = re.compile(
@@ -94,6 +95,8 @@ def target(form: str, before: str, after: str) -> Target:
         return Target.PERSON
     if form == "done":
         return _named_before(before)
+    if form == "base" and _REQUEST_AFTER.match(after):
+        return Target.PERSON
     if _TALK_AFTER.match(after):
         return Target.TALK
     part = _PART_AFTER.match(after)

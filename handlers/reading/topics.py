@@ -125,7 +125,7 @@ _FAULT = group(
 )
 _CHANGED_TO_BE = (
     r"(?:changed|updated|unpublished|republished|published|taken down|extended|re-?opened|corrected|amended|moved"
-    r"|withdrawn|renamed)"
+    r"|withdrawn|renamed|put (?:back )?(?:up|online|live)|reinstated|reposted)"
 )
 _TO_CHANGE = (
     r"(?:needs?|need|to be|be|wants?) (?:\S+ ){0,4}(?:chang\w+|updat\w+|amend\w+|correct\w+|edit\w+|mov\w+|extend\w+"

@@ -67,6 +67,12 @@ USES: tuple[Use, ...] = (
     _use("none of it", "base doing noun", r"no (?:further |more |account |data )?", Manner.AGAINST),
     _use("forbidden", "base done doing noun", rf"(?:{NEGATIVES}|not) (?:\S+ ){{0,4}}", Manner.AGAINST),
     _use(
+        "wanted that it is done",
+        "done",
+        r"(?:request\w*|ask\w*|insist\w*|demand\w*) (?:\S+ ){0,2}that (?:\S+ ){1,5}(?:is|are|be) (?:\w+ly )?",
+        Manner.ASKS,
+    ),
+    _use(
         "was done",
         "done",
         r"(?:was|were|been|being|already|is|are|got|has|have|had|just|recently|previously|i|we|they|he|she|who|you"
