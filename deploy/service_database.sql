@@ -1,6 +1,5 @@
 -- What the bot's role may do in the service database (Teaching Vacancies' PostgreSQL): read these columns, wipe one,
--- and delete rows of the tables that go with a jobseeker. Run as the owner of the tables, after:
---     CREATE ROLE tv_support_bot LOGIN PASSWORD '…';
+-- and delete rows of the tables that go with a jobseeker. Run as the owner of the tables, after service_database_role.sql.
 -- Everything that is not granted here is refused by PostgreSQL itself, whatever the bot's code would like to do. One
 -- thing is left to the owner: up to PostgreSQL 14 every role may create tables in the schema public, until somebody says
 --     REVOKE CREATE ON SCHEMA public FROM PUBLIC;

@@ -1,0 +1,1 @@
+"""What deploy/ says, checked without a cluster: against Kubernetes' own types, our settings and our promises."""
