@@ -43,6 +43,7 @@ def exact(text: str) -> str:
 
 
 MOST_PARTS = 100  # entities or attachments of one activity
+LONGEST_TEXT = 100_000  # characters
 LONGEST_NAME = 100  # characters of somebody's name that we show
 
 
@@ -57,7 +58,7 @@ def _one_spelling(text: str) -> str:
 
 ShortText = Annotated[str, Field(max_length=500), _each_text(exact)]
 ObjectId = Annotated[ShortText, AfterValidator(_one_spelling)]
-Text = Annotated[str, Field(max_length=100_000), _each_text(clean)]
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), _each_text(clean)]
 
 
 class Sender(Part):
@@ -101,9 +102,16 @@ class Entity(Part):
     mentioned: Mentioned = Mentioned()
 
 
+def _no_longer_than_text(content: object) -> object:
+    """Reading the HTML copy costs by its length; a message of Teams has 100 KB at most (teams-facts §1.5)."""
+    if isinstance(content, str) and len(content) > LONGEST_TEXT:
+        raise ValueError("too long")
+    return content
+
+
 class Attachment(Part):
     content_type: Text = Field("", alias="contentType")
-    content: Any = None
+    content: Annotated[Any, AfterValidator(_no_longer_than_text)] = None
 
 
 class Activity(Part):

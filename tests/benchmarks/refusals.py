@@ -18,6 +18,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 import aiohttp
 from aiohttp import web
@@ -37,6 +38,8 @@ from tests.world import settings_for
 
 ROUNDS = 10
 BARE, BOT = "bare", "bot"
+NUMBER = "1700000000000"  # in place of each delivery's own
+NUMBERS = count(1_700_000_000_001)
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,9 @@ class Kind:
 
 def kinds(outside: Outside) -> dict[str, Kind]:
     """The refusals by name. An outsider is one after Graph was asked; the last is no refusal, but is passed over."""
-    number, sign = "1700000000000", outside.login.sign_activity_token
-    here = outside.service_url
+    here, sign = outside.service_url, outside.login.sign_activity_token
     honest = activities.message(
-        outside.teams.place, AMINA, message_id=number, root=number, when=time.time(), text="unlink a@b.example"
+        outside.teams.place, AMINA, message_id=NUMBER, root=NUMBER, when=time.time(), text="unlink a@b.example"
     )
     good, json_type = f"Bearer {sign(here)}", {"Content-Type": "application/json"}
 
@@ -93,6 +95,33 @@ def kinds(outside: Outside) -> dict[str, Kind]:
     }
 
 
+def hostile(outside: Outside) -> dict[str, Kind]:
+    """Messages by a BA that are let in and made to cost what reading can cost, the bot's answer in the thread included.
+
+    QUALITY allows a hostile body 50 ms: look at how much more than a usual message each costs.
+    """
+    place, headers = outside.teams.place, {"Content-Type": "application/json"}
+    headers["Authorization"] = f"Bearer {outside.login.sign_activity_token(outside.service_url)}"
+
+    def kind(text: str, html: str = "<p></p>") -> Kind:
+        activity = activities.message(
+            place, AMINA, message_id=NUMBER, root=NUMBER, when=time.time(), text=text, html=html
+        )
+        return Kind(written(activity), headers, 200)
+
+    return {
+        "a usual message": kind("Can you unlink the One Login of nobody@example.com?"),
+        "text of addresses": kind("a@b.co " * 14_000),
+        "text of numbers": kind("123456 " * 14_000),
+        "text of orders": kind("unlink delete " * 7_000),
+        "copy of mentions": kind("x", "<at>TV Support</at>" * 5_000),
+        "copy of links": kind("x", "<a href='mailto:a@b.co'>a@b.co</a>" * 2_900),
+        "copy of entities": kind("x", "&amp;" * 19_000),
+        "copy of attributes": kind("x", f"<a {'b=c ' * 24_000}>"),
+        "copy of lines": kind("x", "x\n" * 49_000),
+    }
+
+
 def written(activity: Json) -> bytes:
     return json.dumps(activity).encode()
 
@@ -119,7 +148,7 @@ async def main(times: int) -> None:
 async def measure(outside: Outside, bot: str, bare: str, times: int) -> None:
     spent: dict[str, list[float]] = {}
     async with aiohttp.ClientSession() as session:
-        cases = kinds(outside)
+        cases = kinds(outside) | hostile(outside)
         first = cases["no token"]
         for _ in range(ROUNDS):
             for name, kind in cases.items():
@@ -137,7 +166,8 @@ async def cost(session: aiohttp.ClientSession, url: str, kind: Kind, times: int)
     """Milliseconds of the server's CPU for one of these requests, the one that asks for it left out."""
     before = await cpu(session, url)
     for _ in range(times):
-        async with session.post(f"{url}/api/messages", data=kind.body, headers=kind.headers) as answer:
+        body = kind.body.replace(NUMBER.encode(), str(next(NUMBERS)).encode())
+        async with session.post(f"{url}/api/messages", data=body, headers=kind.headers) as answer:
             await answer.read()
             if answer.status != kind.status:
                 raise SystemExit(f"{kind.body[:80]!r} was answered {answer.status}, not {kind.status}")
