@@ -204,6 +204,15 @@ REFUSED_ADDRESSES = [
     "https://",
     "https://[smba.example/",
     "https://smba.example:port/",
+    "https://smba.example:8443/",
+    "https://canary:canary@smba.example/",
+    "https://@smba.example/",
+    "https://smba.example/teams?",
+    "https://smba.example/teams?at=",
+    "https://smba.example/teams#",
+    "https://smba.example\\teams/",
+    "https://smb\N{CYRILLIC SMALL LETTER A}.example/",
+    "https://smba.example.\N{FULLWIDTH LATIN SMALL LETTER E}vil.example/",
     "https://smba.example/\x00",
 ]
 
