@@ -39,9 +39,16 @@ OUT_OF_ORDER = {"turn_failed", "delivery_failed", "answer_not_drawn", "card_not_
 MADE_UP = ("mention of somebody unknown",)
 WAITS = "SELECT state, version, attempt, xid FROM requests WHERE id::text = $1"
 DECIDED = "SELECT (SELECT count(*) FROM approvals) AS approvals, (SELECT count(*) FROM confirmations) AS confirmations"
-USUAL = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+USUAL = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The bot in its thread draws its pauses at random, and may.
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module")
+
+
+KINDS = (
+    *("unlink", "delete", "sign in", "help wanted", "help", "figures"),
+    *("typed approval", "press without access", "press by an outsider"),
+    *("edited", "deleted", "message action", "dialog"),
+)
 
 
 @dataclass(repr=False)
@@ -53,7 +60,8 @@ class Aim:
     card: Message
     log: list[Any]
     token: str
-    corpus: list[Json] = field(default_factory=list)
+    corpus: dict[str, Json] = field(default_factory=dict)
+    before: list[Any] = field(default_factory=list)
     spent: list[float] = field(default_factory=list)
     answered: Counter[int] = field(default_factory=Counter)
     numbers: Any = field(default_factory=lambda: count(1))
@@ -70,10 +78,14 @@ class Aim:
             place, person, message_id=card.id, root=card.root, when=time.time(), action=action, trigger="manual"
         )
 
-    def message(self, text: str, person: Person = AMINA) -> Json:
+    def message(self, text: str, person: Person = AMINA, root: str | None = None) -> Json:
         number = self.world.outside.channel.next_id()
         place = self.world.outside.teams.place
-        return activities.message(place, person, message_id=number, root=number, when=time.time(), text=text)
+        return activities.message(place, person, message_id=number, root=root or number, when=time.time(), text=text)
+
+    async def still_waits(self) -> bool:
+        """Whether nobody has decided anything about the request."""
+        return [await self.world.bot_rows(WAITS, self.request), await self.world.bot_rows(DECIDED)] == self.before
 
     async def hit(self, body: bytes) -> None:
         """Send this; the answer is short, honest and no echo, and nothing was out of order."""
@@ -89,7 +101,7 @@ class Aim:
         assert [line for line in self.log if line["event"] in OUT_OF_ORDER] == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def aim(templates: tuple[Server, dict[str, str]]) -> Iterator[Aim]:
     """In a thread of its own: while hypothesis thinks, the bot goes on working."""
     with start_blocking_portal() as portal, portal.wrap_async_context_manager(aimed(portal, *templates)) as aim:
@@ -109,11 +121,11 @@ async def aim_in(portal: BlockingPortal, world: World) -> AsyncIterator[Aim]:
     world.outside.directory.deactivate(DANA)
     with capture_logs() as log:
         aim = Aim(portal, world, card, log, token(world))
-        aim.corpus = await corpus(aim)
+        aim.corpus = corpus(aim, await typed_code(world, card))
         service = (await Everything.now(world)).of("service database")
-        before = [await world.bot_rows(WAITS, aim.request), await world.bot_rows(DECIDED)]
+        aim.before = [await world.bot_rows(WAITS, aim.request), await world.bot_rows(DECIDED)]
         yield aim
-        assert [await world.bot_rows(WAITS, aim.request), await world.bot_rows(DECIDED)] == before
+        assert await aim.still_waits()
         assert (await Everything.now(world)).of("service database") == service
         assert "canary" not in str(log)
     faults = world.outside.channel.faults
@@ -123,38 +135,35 @@ async def aim_in(portal: BlockingPortal, world: World) -> AsyncIterator[Aim]:
     print(f"answered {dict(aim.answered)}; ms of CPU of everything in this process: {told}")
 
 
-async def corpus(aim: Aim) -> list[Json]:
-    """Real activities of every kind that arrives, none of which decides anything."""
-    world, place = aim.world, aim.world.outside.teams.place
-    people = world.people
-    when = time.time()
-    first = world.outside.channel.messages[0]
-    written = [
-        f"unlink the One Login of {people['closed']} please, ticket 12345",
-        f"Can you delete all the data of {people['full_profile']}?\n\nThey wrote from {people['linked']}.",
-        "A school cannot sign in: Wilmore Academy, URN 123456, it says unknown organisation category",
-        "we need a developer to look at the alerts that were not sent",
-        "help",
-        "stats",
-    ]
-    messages = [aim.message(text) for text in written]
-    deciding = [
-        aim.message(f"approve {await typed_code(world, aim.card)}", DANA),
-        aim.approve(DANA),
-        aim.approve(OUTSIDER),
-    ]
-    others = [
-        activities.edited(messages[0], when=when),
-        activities.deleted(place, BEN, message_id=first.id, root=first.root, when=when),
-        activities.message_action(place, BEN, first, "create_request", when=when),
-        activities.message_action(place, BEN, first, "create_request", when=when, data={"kind": "unlink_one_login"}),
-    ]
-    return [*messages, *deciding, *deciding, *others]
+def corpus(aim: Aim, code: str) -> dict[str, Json]:
+    """Real activities of every kind that arrives, by the names in `KINDS`; none of them decides anything."""
+    place, people, when = aim.world.outside.teams.place, aim.world.people, time.time()
+    first = aim.world.outside.channel.messages[0]
+    written = {
+        "unlink": f"unlink the One Login of {people['closed']} please, ticket 12345",
+        "delete": f"Can you delete all the data of {people['full_profile']}?\n\nThey wrote from {people['linked']}.",
+        "sign in": "A school cannot sign in: Wilmore Academy, URN 123456, it says unknown organisation category",
+        "help wanted": "we need a developer to look at the alerts that were not sent",
+        "help": "help",
+        "figures": "stats",
+    }
+    messages = {name: aim.message(text) for name, text in written.items()}
+    edited = activities.edited(messages["unlink"], when=when)
+    deleted = activities.deleted(place, BEN, message_id=first.id, root=first.root, when=when)
+    return messages | {
+        "typed approval": aim.message(f"approve {code}", DANA, aim.card.root),
+        "press without access": aim.approve(DANA),
+        "press by an outsider": aim.approve(OUTSIDER),
+        "edited": edited,
+        "deleted": deleted,
+        "message action": activities.message_action(place, BEN, first, "create_request", when=when),
+        "dialog": activities.message_action(place, BEN, first, "create_request", when=when, data={"kind": "unlink"}),
+    }
 
 
-def mangled(aim: Aim, which: int, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool) -> None:
+def mangled(aim: Aim, kind: str, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool) -> None:
     """Any real activity, mangled anywhere: nobody who sends one could decide anything."""
-    activity = {**aim.corpus[which % len(aim.corpus)], "id": f"fuzz-{next(aim.numbers)}"}
+    activity = {**aim.corpus[kind], "id": f"fuzz-{next(aim.numbers)}"}
     aim.portal.call(aim.hit, as_bytes(changed(activity, wanted), spoiling, ascii_only=ascii_only))
 
 
@@ -164,6 +173,7 @@ def mangled_press(aim: Aim, wanted: list[Change]) -> None:
     activity = changed(honest, wanted, under="value")
     assume(decisive(activity) != decisive(honest))
     aim.portal.call(aim.hit, as_bytes(activity, None, ascii_only=True))
+    assert aim.portal.call(aim.still_waits)
 
 
 def decisive(activity: Json) -> str:
@@ -179,15 +189,24 @@ def _object(value: Any) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-ANYTHING = given(st.integers(0, 999), changes, spoilings, st.booleans())
+def test_the_real_ones_are_all_let_in(aim: Aim) -> None:
+    """Otherwise their mangled ones would get no further than the door."""
+    assert set(aim.corpus) == set(KINDS)
+    before = aim.answered.copy()
+    for activity in (*aim.corpus.values(), aim.approve(OUTSIDER)):
+        aim.portal.call(aim.hit, as_bytes({**activity, "id": f"fuzz-{next(aim.numbers)}"}, None, ascii_only=True))
+    assert aim.answered - before == {200: len(KINDS) + 1}
+
+
+ANYTHING = given(st.sampled_from(KINDS), changes, spoilings, st.booleans())
 
 
 @settings(USUAL, max_examples=150)
 @ANYTHING
 def test_a_mangled_activity_does_nothing(
-    aim: Aim, which: int, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool
+    aim: Aim, kind: str, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool
 ) -> None:
-    mangled(aim, which, wanted, spoiling, ascii_only)
+    mangled(aim, kind, wanted, spoiling, ascii_only)
 
 
 @settings(USUAL, max_examples=60)
@@ -200,9 +219,9 @@ def test_a_mangled_press_moves_nothing(aim: Aim, wanted: list[Change]) -> None:
 @settings(USUAL, max_examples=4_000)
 @ANYTHING
 def test_thousands_of_mangled_activities_do_nothing(
-    aim: Aim, which: int, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool
+    aim: Aim, kind: str, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool
 ) -> None:
-    mangled(aim, which, wanted, spoiling, ascii_only)
+    mangled(aim, kind, wanted, spoiling, ascii_only)
 
 
 @pytest.mark.long
