@@ -201,7 +201,7 @@ def test_the_real_ones_are_all_let_in(aim: Aim) -> None:
 ANYTHING = given(st.sampled_from(KINDS), changes, spoilings, st.booleans())
 
 
-@settings(USUAL, max_examples=150)
+@settings(USUAL, max_examples=120)
 @ANYTHING
 def test_a_mangled_activity_does_nothing(
     aim: Aim, kind: str, wanted: list[Change], spoiling: Spoiling | None, ascii_only: bool
@@ -209,7 +209,7 @@ def test_a_mangled_activity_does_nothing(
     mangled(aim, kind, wanted, spoiling, ascii_only)
 
 
-@settings(USUAL, max_examples=60)
+@settings(USUAL, max_examples=40)
 @given(changes)
 def test_a_mangled_press_moves_nothing(aim: Aim, wanted: list[Change]) -> None:
     mangled_press(aim, wanted)
