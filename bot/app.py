@@ -94,7 +94,8 @@ async def _wired(
 ) -> AsyncIterator[None]:
     """Everything in its place and at work, until this is left."""
     bot_engine, client, secret = outside.bot_engine, outside.client, settings.secret_key.get_secret_value()
-    book, work_book = (PostgresBook(engine, Vault(secret)) for engine in (bot_engine, work_engine))
+    vault = Vault(secret)
+    book, work_book = (PostgresBook(engine, vault) for engine in (bot_engine, work_engine))
     work = Work(work_engine)
     policy = Policy(
         settings.approvals_to_delete,
@@ -106,14 +107,14 @@ async def _wired(
     site = Site(settings.pim_url, settings.app_tenant_id)
     teams = Teams(client, outside.identity, settings.service_url_hosts, plain_http=not settings.production)
     work_ports = replace(ports, book=work_book)
-    sending = Sending(work_book, work, teams, outside.directory, clock=now, site=site)
+    sending = Sending(work_book, work, teams, outside.directory, register, clock=now, site=site)
     keys = SigningKeys(client, settings.openid_metadata_url)
     place = Place(settings.app_tenant_id, settings.team_id, settings.channel_id, f"28:{settings.app_id}")
     turns = Turns(ports, Work(bot_engine), place, site)
     inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, teams.serves, turns.on_activity)
     anchor = anchor_of(settings, client)
     anchoring = Anchoring(work_engine, anchor, anchor_key(settings), now) if anchor else None
-    retention = Retention(work_engine, derive(secret, "subject"), now)
+    retention = Retention(work_engine, vault.subject_key, now)
     worker = Worker(
         {
             "retention": retention.step,

@@ -37,11 +37,26 @@ def notice_message(notice: Notice, request: Request | None, people: tuple[Person
     return {
         "type": "message",
         "text": words.text(notice, request, " ".join(mentions), site),
-        "entities": [
-            {"type": "mention", "text": mention, "mentioned": {"id": person.teams_id, "name": person.name}}
-            for mention, person in zip(mentions, people, strict=True)
-        ],
+        "entities": _mentioned(people, mentions),
     }
+
+
+def list_message(words: str, people: tuple[Person, ...]) -> dict[str, Any]:
+    """A list for these people, below their names."""
+    mentions = [f"<at>{escape(person.name)}</at>" for person in people]
+    return {
+        "type": "message",
+        "textFormat": "markdown",
+        "text": "\n\n".join(each for each in (" ".join(mentions), words) if each),
+        "entities": _mentioned(people, mentions),
+    }
+
+
+def _mentioned(people: tuple[Person, ...], mentions: list[str]) -> list[dict[str, Any]]:
+    return [
+        {"type": "mention", "text": mention, "mentioned": {"id": person.teams_id, "name": person.name}}
+        for mention, person in zip(mentions, people, strict=True)
+    ]
 
 
 def _with_card(card: dict[str, Any], summary: str) -> dict[str, Any]:

@@ -12,13 +12,14 @@ import structlog
 
 from adapters.bot_database.work import DueCard, DueNotice, NoticeOutcome, Work
 from adapters.teams import Teams
-from bot.messages import card_message, figures_message, notice_message, replaced_message
+from bot.listing import LISTS, listed
+from bot.messages import card_message, figures_message, list_message, notice_message, replaced_message
 from bot.words.site import Site
 from handlers.errors import DirectoryUnavailable, ReplyLost, TeamsRefused, TeamsUnavailable
 from handlers.figures import PERIOD
 from handlers.model import Person
 from handlers.notices import Audience, NoticeKind
-from handlers.ports import Book, Directory
+from handlers.ports import Book, Directory, Organisations
 
 MOST_MENTIONS = 5
 MOST_OF_ALL = 25  # mentions in a reminder to all developers: a message holds only so much
@@ -40,6 +41,7 @@ class Sending:
         work: Work,
         teams: Teams,
         directory: Directory,
+        organisations: Organisations,
         *,
         clock: Callable[[], datetime],
         site: Site,
@@ -48,6 +50,7 @@ class Sending:
         self._work = work
         self._teams = teams
         self._directory = directory
+        self._organisations = organisations
         self._clock = clock
         self._site = site
 
@@ -99,6 +102,8 @@ class Sending:
         if due.notice.kind is NoticeKind.FIGURES:
             now = self._clock()
             return figures_message(await self._book.figures(now - PERIOD, now))
+        if due.notice.kind in LISTS:
+            return list_message(await listed(due.notice, self._book, self._organisations), people)
         request = await self._book.find(due.notice.request_id) if due.notice.request_id else None
         return notice_message(due.notice, request, people, self._site)
 

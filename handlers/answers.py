@@ -62,6 +62,9 @@ class Say(StrEnum):
     CHOOSE_AN_ORGANISATION = "choose_an_organisation"
     LOOKED_FOR_ANOTHER = "looked_for_another"
     DEVELOPER_FIRST = "developer_first"
+    NO_REGISTER = "no_register"
+    OPEN_ALREADY = "open_already"
+    CHOOSE_A_KIND = "choose_a_kind"
     NOT_FOR_A_DEVELOPER = "not_for_a_developer"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from handlers.access import may_be_ours
@@ -33,6 +34,8 @@ async def ask_developer(request: Request, person: Person, inputs: Inputs, ports:
         return Step(State.WITH_DEVELOPER, changes, notice=developer_needed, joins=True) if details.text else Say.NO_TEXT
     if not same_subject(details, request.details):
         return await looked(request, details, ports, Say.LOOKED_AGAIN)
+    if request.kind is Kind.UNDECIDED:
+        return Say.CHOOSE_A_KIND  # its card has no such button
     if request.kind is Kind.PUBLISHER_ACCESS:
         return _hand_over(request, details)
     evidence = request.evidence
@@ -93,7 +96,20 @@ async def change_details(request: Request, person: Person, inputs: Inputs, ports
     if request.state is State.AWAITING_APPROVAL:
         return Step(State.TRIAGE, joins=True)
     details = merge(request, inputs)
-    return details if isinstance(details, Say) else await looked(request, details, ports)
+    if isinstance(details, Say):
+        return details
+    if request.kind is Kind.UNDECIDED:
+        return await _decided(request, Kind(inputs["kind"]), details, ports)
+    return await looked(request, details, ports)
+
+
+async def _decided(request: Request, kind: Kind, details: Details, ports: Ports) -> Step:
+    """Somebody has said what it is: from now on it is a request of that kind, looked up as such."""
+    if kind is not Kind.DEVELOPER_HELP:
+        details = replace(details, text=None)  # the message itself is kept for nothing else
+    evidence = await look_up(kind, details, ports)
+    step = as_looked(evidence, details, None)
+    return replace(step, changes={**step.changes, "kind": kind}, code=kind)
 
 
 async def try_again(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from handlers.answers import Answer, Say
 from handlers.decide import Click, press
-from handlers.model import Pause, Person
-from handlers.notices import Notice, NoticeKind, said, told
+from handlers.finding import find, post, query_in, status
+from handlers.model import Details, Kind, Pause, Person
+from handlers.notices import NoticeKind, said, told
+from handlers.opening import Wanted, open_request
 from handlers.ports import Entry, Ports
 from handlers.roles import Refusal, Standing, Verb
 from handlers.said import Said
@@ -17,6 +20,7 @@ LONGEST_COMMAND = 60  # characters
 _WORD = re.compile(r"(?:please )?(\w+)(?: (?:please|the bot|everything|all actions|now))?", re.I)
 # A phone makes its own dashes and blanks.
 _TYPED = re.compile(r"(approve|confirm)(?: deletion)? #?([a-z0-9]{5})(?: ?[-–—] ?| )(\d{1,6})", re.I)
+_STATUS = re.compile(r"status(?: of)? #?([a-z0-9]{5})", re.I)
 _TYPED_VERBS: Mapping[str, Verb] = {"approve": Verb.APPROVE, "confirm": Verb.CONFIRM_DELETION}
 
 Do = Callable[[Said, Standing, Ports], Awaitable[Answer]]
@@ -41,17 +45,32 @@ def decision_in(text: str) -> Decide | None:
     return _typed(_TYPED_VERBS[typed[1].lower()], typed[2].upper(), int(typed[3])) if typed else None
 
 
+def finding_in(text: str) -> Do | None:
+    """What a message looks for that begins with "find", or whose state it asks for; None when it is neither."""
+    query = query_in(text)
+    if query is None:
+        asked = _STATUS.fullmatch(_bare(text))
+        query = asked[1] if asked else None
+    return partial(find, query) if query else None
+
+
 def _bare(text: str) -> str:
     words = " ".join(text.split()).strip(" .!?")
     return words if len(words) <= LONGEST_COMMAND else ""
 
 
 async def show_help(said: Said, standing: Standing, ports: Ports) -> Answer:
-    return await _post(said, told(NoticeKind.HELP, said.thread, said.person), ports)
+    return await post(said, told(NoticeKind.HELP, said.thread, said.person), ports)
 
 
 async def show_figures(said: Said, standing: Standing, ports: Ports) -> Answer:
-    return await _post(said, told(NoticeKind.FIGURES, said.thread, said.person), ports)
+    return await post(said, told(NoticeKind.FIGURES, said.thread, said.person), ports)
+
+
+async def new(said: Said, standing: Standing, ports: Ports) -> Answer:
+    """An empty form in the thread."""
+    wanted = Wanted(said.activity_id, said.person, said.thread, Kind.UNDECIDED, Details())
+    return await open_request(wanted, ports)
 
 
 async def pause(asked: Said, standing: Standing, ports: Ports) -> Answer:
@@ -129,15 +148,6 @@ async def _refuse(asked: Said, action: str, why: Say | Refusal, ports: Ports) ->
     return Answer()
 
 
-async def _post(asked: Said, notice: Notice, ports: Ports) -> Answer:
-    now = ports.clock()
-    async with ports.book.turn() as turn:
-        if await turn.first_time(asked.activity_id):
-            await turn.notify(notice, now)
-            await turn.keep_reply(asked.activity_id, Answer().stored())
-    return Answer()
-
-
 COMMANDS: Mapping[str, Do] = {
     "help": show_help,
     "pause": pause,
@@ -145,4 +155,6 @@ COMMANDS: Mapping[str, Do] = {
     "resume": resume,
     "stats": show_figures,
     "figures": show_figures,
+    "new": new,
+    "status": status,
 }

@@ -16,6 +16,8 @@ from handlers.unlink import normal
 IDENTITY_CHECKS = ("own_address", "other")
 LONGEST_INPUT = 500  # characters; a card is drawn from what was typed and must stay small
 LONGEST_TEXT = 2000  # characters of what a developer is asked for
+# What somebody can ask for; an undo is asked for on the card of what is to be undone.
+CHOICES = (Kind.UNLINK_ONE_LOGIN, Kind.DELETE_JOBSEEKER, Kind.PUBLISHER_ACCESS, Kind.DEVELOPER_HELP)
 _ID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.I)  # of an account, as it stands on a card
 _ORGANISATION_ID = re.compile(r"(?:urn|uid|la):[0-9]{1,9}")  # as a choice on a card gives it
 
@@ -27,6 +29,11 @@ def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
     """
     if any(len(value) > (LONGEST_TEXT if name == "text" else LONGEST_INPUT) for name, value in inputs.items()):
         return Say.TOO_LONG
+    if request.kind is Kind.UNDECIDED:
+        kind = inputs.get("kind", "")
+        if kind not in CHOICES:
+            return Say.CHOOSE_A_KIND
+        return merge(replace(request, kind=Kind(kind)), inputs)
     if request.kind is Kind.PUBLISHER_ACCESS:
         return _access(request, inputs)
     details = request.details

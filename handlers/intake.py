@@ -6,25 +6,27 @@ import asyncio
 from collections.abc import Mapping
 
 from handlers.answers import Answer
-from handlers.commands import command_in, decision_in, show_help
+from handlers.commands import command_in, decision_in, finding_in, show_help
 from handlers.diagnosis import Page
 from handlers.errors import DirectoryUnavailable
 from handlers.form import LONGEST_INPUT, LONGEST_TEXT
 from handlers.model import Details, Kind
-from handlers.notices import NoticeKind, outcome, told
-from handlers.ports import NewRequest, Ports
+from handlers.notices import NoticeKind, told
+from handlers.opening import Wanted, open_request
+from handlers.ports import Ports
 from handlers.reading import Asked, Reading, plain_text, understand
 from handlers.roles import Refusal
 from handlers.said import Said
-from handlers.states import State
-from handlers.triage import look_up, where_it_leads
 
 OPENS: Mapping[Asked, Kind] = {
     Asked.unlink_one_login: Kind.UNLINK_ONE_LOGIN,
     Asked.delete_jobseeker: Kind.DELETE_JOBSEEKER,
     Asked.publisher_access: Kind.PUBLISHER_ACCESS,
     Asked.developer_help: Kind.DEVELOPER_HELP,
+    Asked.ambiguous: Kind.UNDECIDED,
 }
+
+UNSURE = (None, Kind.UNDECIDED, Kind.DEVELOPER_HELP)  # "find …" is an order only where nothing else is asked for
 
 
 async def receive(said: Said, ports: Ports) -> Answer:
@@ -48,43 +50,27 @@ async def receive(said: Said, ports: Ports) -> Answer:
         return await command(said, standing, ports)
     reading = await asyncio.to_thread(understand, said.message)
     kind = OPENS.get(reading.kind)
-    if kind is None:
-        return await show_help(said, standing, ports)
-    return await _open(said, kind, read_details(kind, reading, words), ports)
-
-
-async def _open(said: Said, kind: Kind, details: Details, ports: Ports) -> Answer:
-    evidence = await look_up(kind, details, ports)
-    state, result = where_it_leads(evidence)
-    new = NewRequest(kind, details, said.thread, (said.person,), {"evidence": evidence, "result": result})
-    now = ports.clock()
-    async with ports.book.turn() as turn:
-        if not await turn.first_time(said.activity_id):
-            return Answer()
-        request = await turn.open(new, state, now)
-        if state is not State.TRIAGE:
-            await turn.notify(outcome(request), now)
-        answer = Answer(card=request.id)
-        await turn.keep_reply(said.activity_id, answer.stored())
-    return answer
+    finding = finding_in(words) if kind in UNSURE else None
+    if finding is not None or kind is None:
+        return await (finding or show_help)(said, standing, ports)
+    details = read_details(kind, reading, words)
+    return await open_request(Wanted(said.activity_id, said.person, said.thread, kind, details), ports)
 
 
 def read_details(kind: Kind, reading: Reading, words: str) -> Details:
     """What the message gave: a subject only when there is exactly one and nothing has to be asked first."""
-    if kind is Kind.DEVELOPER_HELP:
-        return Details(text=words[:LONGEST_TEXT].strip() or None, ticket=reading.ticket)
-    if kind is Kind.PUBLISHER_ACCESS:
-        return Details(
-            subject=reading.emails[0] if len(reading.emails) == 1 else None,
-            ticket=reading.ticket,
-            organisation=_organisation(reading),
-            error_page=Page(reading.error_page) if reading.error_page else None,
-        )
-    sure = len(reading.emails) == 1 and not reading.must_ask
+    sure = len(reading.emails) == 1 and (kind is Kind.PUBLISHER_ACCESS or not reading.must_ask)
+    with_words = kind in (Kind.DEVELOPER_HELP, Kind.UNDECIDED)
+    about_staff = kind in (Kind.PUBLISHER_ACCESS, Kind.UNDECIDED)
+    without = kind in (Kind.DEVELOPER_HELP, Kind.UNDECIDED)
     return Details(
-        subject=reading.emails[0] if sure else None,
-        candidates=() if sure else reading.emails,
+        subject=reading.emails[0] if sure and not without else None,
+        candidates=() if (sure and not without) or kind is Kind.DEVELOPER_HELP else reading.emails,
         ticket=reading.ticket,
+        text=(words[:LONGEST_TEXT].strip() or None) if with_words else None,
+        organisation=_organisation(reading) if about_staff else None,
+        error_page=Page(reading.error_page) if about_staff and reading.error_page else None,
+        understood=reading.reasons,
     )
 
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DELETE_JOBSEEKER = "delete_jobseeker"
     PUBLISHER_ACCESS = "publisher_access"
     DEVELOPER_HELP = "developer_help"
+    UNDECIDED = "undecided"  # nobody has said yet what it is
 
 
 class Because(StrEnum):
@@ -133,7 +134,8 @@ class Details:
 
     `subject` is an email address: of the account, or of the hiring staff who cannot sign in. `organisation` is how
     their organisation was described, `organisation_id` the one of the register that a person chose (urn:…, uid:…,
-    la:…); `error_page` is what they saw.
+    la:…); `error_page` is what they saw. `understood` are the sentences with which
+    the reading of a message explains itself; they hold nothing of the message.
     """
 
     subject: str | None = None
@@ -149,6 +151,7 @@ class Details:
     organisation: str | None = None
     organisation_id: str | None = None
     error_page: Page | None = None
+    understood: tuple[str, ...] = ()
 
     @property
     def options(self) -> Options:

@@ -33,6 +33,9 @@ class NoticeKind(StrEnum):
     RESUMED = "resumed"
     FIGURES = "figures"
     SAID = "said"
+    WAITING = "waiting"
+    STANDING = "standing"
+    FOUND = "found"
 
 
 @dataclass(frozen=True)

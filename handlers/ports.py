@@ -169,6 +169,15 @@ class Book(Protocol):
     async def find_by_code(self, code: str) -> Request | None:
         """The request with this code, as a card shows it in capitals."""
 
+    async def open_about(self, kind: Kind, subject: str) -> Request | None:
+        """The oldest open request of this kind about this address, capitals and outer blanks ignored."""
+
+    async def about(self, subject: str) -> tuple[Request, ...]:
+        """The newest requests about this address, also those of which only its keyed hash is kept; a few at most."""
+
+    async def waiting(self) -> tuple[Request, ...]:
+        """The open requests, oldest first; a few at most."""
+
     async def shown(self, request_id: UUID) -> Shown | None:
         """What the card of this request is drawn from."""
 

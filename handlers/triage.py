@@ -63,6 +63,7 @@ LOOK_UPS: Mapping[Kind, Callable[[Details, Ports, UUID | None], Awaitable[Eviden
     Kind.DELETE_JOBSEEKER: _erase,
     Kind.PUBLISHER_ACCESS: _access,
     Kind.DEVELOPER_HELP: _nothing,
+    Kind.UNDECIDED: _nothing,
 }
 
 

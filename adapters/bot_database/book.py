@@ -11,10 +11,11 @@ from uuid import UUID
 from sqlalchemy import Select, bindparam, exists, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.bot_database import rows
+from adapters.bot_database import about, rows
 from adapters.bot_database.figures import read_figures
 from adapters.bot_database.find import REQUEST, find
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
+from adapters.bot_database.retention import subject_hash
 from adapters.bot_database.tables import confirmations, inbox, requests
 from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since, wake
 from adapters.bot_database.vault import Vault
@@ -87,6 +88,18 @@ class PostgresBook(Book):
     async def find_by_code(self, code: str) -> Request | None:
         async with self._reading.connect() as connection:
             return await find(connection, REQUEST.where(requests.c.code == code))
+
+    async def open_about(self, kind: Kind, subject: str) -> Request | None:
+        async with self._reading.connect() as connection:
+            return await about.open_about(connection, kind, subject)
+
+    async def about(self, subject: str) -> tuple[Request, ...]:
+        async with self._reading.connect() as connection:
+            return await about.about(connection, subject, subject_hash(self._vault.subject_key, subject))
+
+    async def waiting(self) -> tuple[Request, ...]:
+        async with self._reading.connect() as connection:
+            return await about.waiting(connection)
 
     async def shown(self, request_id: UUID) -> Shown | None:
         async with self._reading.connect() as connection:

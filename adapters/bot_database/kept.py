@@ -53,7 +53,7 @@ HOLDINGS = (
     Holding(
         "requests",
         "details.identity_check details.subject_exact details.stop_alerts details.remove_feedback"
-        " details.organisation_id details.error_page",
+        " details.organisation_id details.error_page details.understood",
         "what was chosen or ticked",
         _KEEP,
     ),

@@ -52,6 +52,7 @@ _PEOPLE: TypeAdapter[tuple[Person, ...]] = TypeAdapter(tuple[Person, ...])
 _TO_COLUMN = {
     "details": lambda value: _DETAILS.dump_python(value, mode="json"),
     "evidence": lambda value: _EVIDENCE.dump_python(value, mode="json"),
+    "kind": lambda value: value,
     "decided_by": lambda value: _PERSON.dump_python(value, mode="json"),
     "result": lambda value: value,
     "note": lambda value: value,

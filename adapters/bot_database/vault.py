@@ -1,4 +1,4 @@
-"""Keys made from SECRET_KEY: one that seals what an undo needs, one for digests."""
+"""Keys made from SECRET_KEY: what seals an undo, what digests are made with, what stays of addresses."""
 
 from __future__ import annotations
 
@@ -17,9 +17,13 @@ def derive(secret: str, purpose: str) -> bytes:
 
 
 class Vault:
-    """Seals small secrets that rest in the bot database (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    """Seals small secrets that rest in the bot database (Fernet: AES-128-CBC with HMAC-SHA256).
+
+    `subject_key` is the key of the hashes that stay of addresses.
+    """
 
     def __init__(self, secret: str) -> None:
+        self.subject_key = derive(secret, "subject")
         self._fernet = Fernet(base64.urlsafe_b64encode(derive(secret, "undo")))
 
     def seal(self, text: str) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 
 from bot.cards.access import access_inputs
 from bot.cards.parts import Element, choice, text_input, tick
-from bot.words import erasure
+from bot.words import access, erasure
 from bot.words import requests as words
-from handlers.form import LONGEST_TEXT
+from handlers.form import CHOICES, LONGEST_TEXT
 from handlers.model import Kind, Request, Result, Verdict
 from handlers.plans import decisions
 from handlers.roles import Verb
@@ -107,10 +107,22 @@ def _help(request: Request) -> list[Element]:
     ]
 
 
+def _undecided(request: Request) -> list[Element]:
+    details = request.details
+    return [
+        choice("kind", words.LABELS["kind"], {kind: words.KINDS[kind] for kind in CHOICES}),
+        text_input("email", words.LABELS["email"], details.subject),
+        text_input("organisation", access.DESCRIBED, details.organisation),
+        text_input("text", words.LABELS["words"], details.text, long=True, most=LONGEST_TEXT),
+        text_input("ticket", words.LABELS["ticket"], details.ticket),
+    ]
+
+
 TRIAGE: Mapping[Kind, Callable[[Request], list[Element]]] = {
     Kind.UNLINK_ONE_LOGIN: _unlink,
     Kind.UNDO_UNLINK: _identity,
     Kind.DELETE_JOBSEEKER: _erase,
     Kind.PUBLISHER_ACCESS: access_inputs,
     Kind.DEVELOPER_HELP: _help,
+    Kind.UNDECIDED: _undecided,
 }

@@ -61,6 +61,7 @@ def request_card(
         *_text(request),
         *(applications_parts(applications) if view is View.APPLICATIONS else []),
         *_evidence(request),
+        *_understood(request),
         *([] if request.forgotten else _people(request)),
         *progress.by_hand(request, site),
         *inputs(request),
@@ -146,8 +147,24 @@ def _why(request: Request) -> list[Element]:
     return [line(words.RESULTS[request.result])]
 
 
+def _understood(request: Request) -> list[Element]:
+    """How the message was read, while it can still be put right."""
+    if request.state is not State.TRIAGE or not request.details.understood:
+        return []
+    return [quiet(f"{words.UNDERSTOOD}: {literal(' '.join(request.details.understood))}")]
+
+
+def _undecided(request: Request) -> list[Element]:
+    if request.state is not State.TRIAGE:
+        return []
+    named = [line(f"- {literal(address)}") for address in request.details.candidates]
+    return [line(words.CHOOSE_A_KIND, weight="Bolder"), line(words.SEVERAL_ASKED), *named]
+
+
 def _evidence(request: Request) -> list[Element]:
     hidden = request.state in FINAL
+    if request.kind is Kind.UNDECIDED:
+        return _undecided(request)
     if request.kind is Kind.PUBLISHER_ACCESS:
         return access_parts(request, hidden=hidden)
     if request.kind is Kind.DELETE_JOBSEEKER and request.evidence:

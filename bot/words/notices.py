@@ -11,10 +11,11 @@ from handlers.notices import Notice, NoticeKind
 from handlers.states import State
 
 HELP = (
-    "I can unlink a jobseeker from their GOV.UK One Login and delete a jobseeker's data. Mention me and write what you"
-    " need with the email address of the account, for example: unlink the One Login of name@example.com. For anything"
-    " else that needs a developer, write what it is. You can also write one of these words alone: stats shows the"
-    " figures, pause stops all actions, resume lets them go on."
+    "I can unlink a jobseeker from their GOV.UK One Login, delete a jobseeker's data, and find out why hiring staff"
+    " cannot sign in. Mention me and write what you need, with the email address of the account or the name of the"
+    " school, for example: unlink the One Login of name@example.com. For anything else that needs a developer, write"
+    " what it is. You can also write: new for an empty form, status for what is open, find and an organisation, an"
+    " address or a request's code, stats for the figures, pause to stop all actions, resume to let them go on."
 )
 COULD_NOT_CHECK_YOU = "The directory did not answer, so I did nothing yet. Send your message again in a few minutes."
 

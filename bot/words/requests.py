@@ -13,6 +13,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.DELETE_JOBSEEKER: "Delete a jobseeker's data",
     Kind.PUBLISHER_ACCESS: "Hiring staff cannot sign in",
     Kind.DEVELOPER_HELP: "Something else for a developer",
+    Kind.UNDECIDED: "New support request",
 }
 SHORT_KINDS: Mapping[Kind, str] = {
     Kind.UNLINK_ONE_LOGIN: "Unlink One Login",
@@ -20,6 +21,7 @@ SHORT_KINDS: Mapping[Kind, str] = {
     Kind.DELETE_JOBSEEKER: "Delete data",
     Kind.PUBLISHER_ACCESS: "Sign-in help",
     Kind.DEVELOPER_HELP: "Developer help",
+    Kind.UNDECIDED: "Not decided yet",
 }
 
 STATES: Mapping[State, str] = {
@@ -226,6 +228,8 @@ LABELS: Mapping[str, str] = {
     "decision": "What was decided?",
     "note": "What was done or decided",
     "text": "What is a developer to do?",
+    "kind": "What is it about?",
+    "words": "In words, if it is for a developer",
 }
 SIGHTINGS: Mapping[Kind, Mapping[str, str]] = {
     Kind.UNLINK_ONE_LOGIN: {
@@ -241,6 +245,11 @@ TWO_NEEDED: Mapping[Because, str] = {
     Because.DAILY_LIMIT: "Two developers have to approve this, because so many requests of this kind were approved"
     " today.",
 }
+CHOOSE_A_KIND = "Choose what this is about and fill in what you know, then press Change details."
+UNDERSTOOD = "How we read the message"
+SEVERAL_ASKED = (
+    "If the message asks for more than one thing, do one of them here and write to the bot once more for the other."
+)
 CHECK_TEXT = "Check what the developer is asked for, then press Ask a developer."
 NO_LONGER_KEPT = "It ended more than 30 days ago, so who asked for it and for whom is no longer kept."
 PAUSED = "All actions are paused. Nothing will run, whatever is approved, until a developer lets them go on."

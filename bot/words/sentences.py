@@ -75,6 +75,10 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     Say.LOOKED_FOR_ANOTHER: "What you typed changed, so we looked again. Check what the card shows now, then choose.",
     Say.DEVELOPER_FIRST: "Teaching Vacancies does not have this organisation, though it ought to. Signing in with it"
     " would fail, so press Ask a developer.",
+    Say.OPEN_ALREADY: "This is open already, so no second request was made. You count as asking for it too, and will be"
+    " told how it ends.",
+    Say.CHOOSE_A_KIND: "Choose what this is about, then press the button again.",
+    Say.NO_REGISTER: "There is no copy of the register of schools that is new enough, so nothing was looked up.",
     Say.NOT_FOR_A_DEVELOPER: "A developer cannot change anything about this. Choose the organisation and press Use this"
     " organisation, or press Resolved by BA.",
     Refusal.NOT_BA_OR_DEVELOPER: "Only business analysts and developers of Teaching Vacancies can use this bot.",

@@ -23,7 +23,7 @@ from handlers.states import State
 from practice.channel import Message
 from practice.outside import AMINA, BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP, Outside
 from tests.faults.desk import Desk, desk
-from tests.rules.given import SITE
+from tests.rules.given import SITE, NoRegister
 
 WHO = Person(AMINA.object_id, AMINA.teams_id, AMINA.name)
 
@@ -82,7 +82,9 @@ async def working_office(
         groups = Groups(BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP)
         directory = GraphDirectory(client, f"{outside.url}/graph/v1.0", identity, groups)
         teams = Teams(client, identity, frozenset({"127.0.0.1"}), plain_http=True)
-        sending = Sending(here.book, Work(here.book._engine), teams, directory, clock=here.clock, site=SITE)
+        sending = Sending(
+            here.book, Work(here.book._engine), teams, directory, NoRegister(), clock=here.clock, site=SITE
+        )
         thread = Thread(outside.channel.conversation(root.id), outside.service_url)
         yield Office(outside, here, sending, thread, bot_url)
         assert outside.channel.faults == []

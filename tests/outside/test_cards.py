@@ -256,7 +256,13 @@ def test_styles_are_styles_that_a_container_has() -> None:
 
 
 def test_the_design_knows_every_field_that_a_form_changes() -> None:
-    form = {field.name for field in fields(Details)} - {"subject", "candidates", "subject_exact", "organisation_id"}
+    form = {field.name for field in fields(Details)} - {
+        "subject",
+        "candidates",
+        "subject_exact",
+        "organisation_id",
+        "understood",
+    }
     assert form <= INPUT_IDS
 
 

@@ -11,10 +11,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from handlers.figures import Figures
+from handlers.form import same_address
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request, Shown
 from handlers.notices import Notice
 from handlers.ports import Book, Entry, NewRequest, Seen, Turn
-from handlers.states import TIMES_OUT_TO, State, check_arrow
+from handlers.states import OPEN, TIMES_OUT_TO, State, check_arrow
 from handlers.timers import due
 
 SETTLE_AFTER = timedelta(seconds=20)
@@ -71,6 +72,17 @@ class MachineBook(Book):
 
     async def find_by_code(self, code: str) -> Request | None:
         return next((each for each in self.rows.requests.values() if each.code == code), None)
+
+    async def open_about(self, kind: Kind, subject: str) -> Request | None:
+        found = [each for each in await self.about(subject) if each.kind is kind and each.state in OPEN]
+        return found[0] if found else None
+
+    async def about(self, subject: str) -> tuple[Request, ...]:
+        every = self.rows.requests.values()
+        return tuple(each for each in every if same_address(each.details.subject, subject))
+
+    async def waiting(self) -> tuple[Request, ...]:
+        return tuple(each for each in self.rows.requests.values() if each.state in OPEN)
 
     async def shown(self, request_id: UUID) -> Shown | None:
         raise AssertionError("nobody draws cards here")

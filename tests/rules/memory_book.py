@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from handlers.figures import Figures
+from handlers.form import same_address
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request, Shown
 from handlers.notices import Notice
 from handlers.ports import (
@@ -19,7 +20,7 @@ from handlers.ports import (
     Seen,
     Turn,
 )
-from handlers.states import State, check_arrow
+from handlers.states import OPEN, State, check_arrow
 
 
 @dataclass
@@ -68,6 +69,17 @@ class MemoryBook(Book):
 
     async def find_by_code(self, code: str) -> Request | None:
         return self.request if self.request and self.request.code == code else None
+
+    async def open_about(self, kind: Kind, subject: str) -> Request | None:
+        found = [each for each in await self.about(subject) if each.kind is kind and each.state in OPEN]
+        return found[0] if found else None
+
+    async def about(self, subject: str) -> tuple[Request, ...]:
+        theirs = self.request is not None and same_address(self.request.details.subject, subject)
+        return (self.request,) if self.request and theirs else ()
+
+    async def waiting(self) -> tuple[Request, ...]:
+        return (self.request,) if self.request and self.request.state in OPEN else ()
 
     async def shown(self, request_id: UUID) -> Shown | None:
         request = await self.find(request_id)
