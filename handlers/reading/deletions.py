@@ -44,6 +44,7 @@ _FROM_ELSEWHERE = re.compile(
     r"(?!(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire|teaching|tv"
     r"|service"
     r"|systems?|site|website|database|db|platform|records?|everything|everywhere|prod|us|you|here|it|side|end"
+    r"|address|e-?mail|mailbox|inbox|account|own|same|registered|verified|phone|today|now|then|scratch"
     r"|ADDRESS)\b)\w+"
 )
 _QUESTION = re.compile(r"\?\s*$")
