@@ -31,7 +31,8 @@ _NOT_THE_PERSON = re.compile(
 _OBJECTION = re.compile(
     r"\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
     r"|but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
-    r"|keep(?! (?:me|us)\b)|retain|leave (?:the|her|his|it|them)|withdr[ae]wn?|retract\w+|taken? back|took (?:it"
+    r"|revers(?:ed|ing)|undone|reverted|stopped|paused|postponed|delayed|on hold|instead|keep(?! (?:me|us)\b)|retain"
+    r"|leave (?:the|her|his|it|them)|withdr[ae]wn?|retract\w+|taken? back|took (?:it"
     r"|that) back"
     r"|(?:we|i) (?:can't|cannot|can ?not|couldn't|won't|shouldn't|haven't|said|told|replied|explained|refused)"
     r"|(?:we|i)(?:'ve| have)? (?:already )?(?:actioned|did|done|sorted|completed|handled|dealt)"

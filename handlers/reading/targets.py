@@ -25,7 +25,7 @@ OF = (
 )
 PERSONAL = (
     "data|details|accounts?|acc|profiles?|information|info|records?|jobseekers?|users?|candidates?|person|people"
-    "|applicants?|teachers?|me|him|her|them|us|everything|every ?thing|anything|ADDRESS|teaching vacancies|tv"
+    "|applicants?|teachers?|me|him|her|them|us|everything|every ?thing|anything|ADDRESS|tv"
 )
 PARTS = (
     r"(?:vacanc\w+|listings?|adverts?|jobs?(?! ?seeker)|applications?|alerts?|subscriptions?|feedback|organisations?"
@@ -58,11 +58,17 @@ _DETERMINERS = (
     r"|account|profile|data|individual'?s?|woman'?s?|lady'?s?|man'?s?|gentleman'?s?|chap'?s?|ADDRESS ?'?s?)"
 )
 _WHOSE = r"(?:(?:[\w-]+ ){0,2}[\w-]+'s? )"
+_ITS_PART = re.compile(rf" {PARTS}\b")  # "account preferences"
+# "Delete her" and "delete ADDRESS" end there; "her middle name" and "ADDRESS 's middle name" go on.
+_ALONE = (
+    r"(?= *(?:$|[^\w' ]|(?:please|pls|from|and|for|as|off|today|now|asap|completely|permanently|thanks|we|she|he"
+    r"|they)\b))"
+)
 _PERSON_AFTER = re.compile(
     rf"[ ,:;.>-]{{0,4}}(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,6}}{_WHOSE}?(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,3}}"
-    r"(?:data|details|accounts?|acc|acct|profiles?|information|info|records?|jobseekers?|job seekers?|users?"
-    r"|candidates?|person|people|applicants?"
-    r"|individual|lady|gentleman|me|him|her|them|us|every ?thing|anything|all|ADDRESS)(?:'s?)?\b"
+    r"(?:(?:data|details|accounts?|acc|acct|profiles?|information|info|records?|jobseekers?|job seekers?|users?"
+    r"|candidates?|person|people|applicants?|individual|lady|gentleman|me|him|them|us|every ?thing|anything)(?:'s?)?\b"
+    rf"|(?:her|all){_ALONE}|ADDRESS\b(?! ?'s? \w))"
 )
 # "this one": what it is, only the rest of the message can tell.
 _SHOWN_AFTER = re.compile(r" (?:this|these|that|those|it)(?: ones?)?(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for ))")
@@ -71,6 +77,8 @@ _ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap)[ ,:>–-]*)?ADDRESS\b"
 _SHOWN_IS_AFTER = re.compile(rf" (?:this|these)(?: ones?)?{_ITSELF}")  # "delete this one please: ADDRESS"
 _SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one deleting - ADDRESS"
 _ITSELF_AFTER = re.compile(_ITSELF)
+# "ADDRESS - please delete".
+_ITSELF_BEFORE = re.compile(r"ADDRESS[ ,:>–-]+(?:(?:please|pls|(?:can|could) (?:you|we|someone)) )*$")
 # "no longer needs the account, please delete it".
 _JUST_NAMED = re.compile(rf"\b(?:accounts?|profile|data|details|information)\b(?!.*\b{PARTS}\b)")
 _WANTS_TO_BE = re.compile(
@@ -108,10 +116,11 @@ def target(form: str, before: str, after: str) -> Target:
         return Target.PERSON
     if _SHOWN_AFTER.match(after):
         return Target.PERSON if _JUST_NAMED.search(before) else Target.SHOWN
-    if _PERSON_AFTER.match(after):
-        return Target.PERSON
+    person = _PERSON_AFTER.match(after)
+    if person:
+        return Target.PART if _ITS_PART.match(after, person.end()) else Target.PERSON
     if form == "base" and _NOTHING_AFTER.match(after):
-        return Target.SHOWN
+        return Target.PERSON if _ITSELF_BEFORE.search(before) else Target.SHOWN
     if form == "doing" and _NOTHING_AFTER.match(after):  # "wants her account deleting"
         return _named_before(before)
     return Target.UNCLEAR

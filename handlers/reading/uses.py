@@ -107,6 +107,12 @@ USES: tuple[Use, ...] = (
         Manner.LIKELY,
     ),
     _use("wanted", "done doing noun", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
+    _use(
+        "asked whether",
+        "done",
+        r"^(?:so |and )?(?:should|shall|must|do|does|did|is|are|was|were) (?:\S+ ){1,6}(?:be|get) (?:\w+ly )?",
+        Manner.UNSURE,
+    ),
     _use("to be done", "done", r"(?:to|should|must|can|could) (?:\S+ ){0,8}be (?:\S+ ){0,2}", Manner.ASKS),
     _use("would you mind", "doing", r"(?:help(?: \S+)? with|go ahead with|assist with|action|arrange) ", Manner.ASKS),
     _use(
@@ -164,6 +170,7 @@ USES: tuple[Use, ...] = (
         r"(?:is it (?:at all )?possible|are you able|(?:any )?chance|possible) (?:\S+ ){0,3}",
         Manner.LIKELY,
     ),
+    _use("wants one", "base", rf"{_WANTS} (?:\S+ ){{0,2}}(?:an?|another) (?:one login )?", Manner.ASKS),
     _use("as a thing", "base", r"(?:the|an|last|previous|first|earlier) ", Manner.UNSURE),
     _use("asked", "base", rf"(?:please|pls|plz|plse?|kindly) {_ADVERBS}", Manner.ASKS),
     _use("asked of", "base", rf"(?:can|could|would|will) {_SOMEBODY_ELSE} (?:please |pls )?{_ADVERBS}", Manner.ASKS),

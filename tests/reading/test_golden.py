@@ -21,7 +21,7 @@ def _name(path: Path) -> str:
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 590
+    assert len(GOLDEN) >= 610
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=_name)
@@ -52,3 +52,14 @@ def test_a_clear_request_is_a_deletion(text: str) -> None:
 @pytest.mark.parametrize("text", _lines("never_a_deletion.txt"))
 def test_words_of_deletion_alone_are_no_deletion(text: str) -> None:
     assert understand(Message(text)).kind is not Asked.delete_jobseeker
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=_name)
+def test_the_reasons_are_plain_sentences_without_anything_of_the_message(path: Path) -> None:
+    """They are kept and shown where the message is not, so they hold no address, number or name."""
+    reading = understand(message_from(json.loads(path.read_text())["message"]))
+    assert reading.reasons
+    for reason in reading.reasons:
+        assert reason.endswith(".")
+        assert not any(letter in "@0123456789" for letter in reason)
+        assert not reading.organisation or reading.organisation not in reason
