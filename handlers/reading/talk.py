@@ -54,7 +54,8 @@ ASKS_SOMEBODY = group(
 )
 WANTS_SOMETHING = group(
     ASKS_SOMEBODY.pattern,
-    r"issue|problem|request|would (?:like|love)|'d like|any way|is there|can't|cant|can ?not|unable|wants?|asking"
+    r"issue|problem|request|asks|asked|if (?:we|you) (?:can|could)|would (?:like|love)|'d like|any way|is there"
+    r"|can't|cant|can ?not|unable|wants?|asking"
     r"|errors?|stuck|locked out|trouble",
 )
 ABOUT_SOMEBODY = group("ADDRESS", "one login", JOBSEEKER.pattern, "accounts?", "users?", "ticket", HIRING.pattern)

@@ -191,7 +191,7 @@ OTHER_WORK = group(
     CHANGE_OF_THE_SITE.pattern,
     rf"(?:{_CHANGES}|{_LOOKS}) {_ALONG}{_THING}",
     rf"{_THING} {_ALONG}{_TO_CHANGE}",
-    r"(?:need|want|get|have|like) (?:\S+ ){0,3}(?:export|extract|report|list|stats|figures|numbers|count)",
+    r"(?:need|want|get|have|like) (?:\S+ ){0,3}(?:export|extract|report|list|stats|figures|numbers|number of|count)",
     rf"merge (?:\S+ ){{0,4}}(?:accounts?|ADDRESS)|{_BACK}",
 )
 ORDERED_CHANGE = re.compile(rf"^(?:\W|\d|and |also |then |please )*{_CHANGES} {_ALONG}{_OF_THE_SITE}\b")

@@ -120,7 +120,7 @@ USES: tuple[Use, ...] = (
         "base doing noun",
         rf"(?:{_WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:run|do|sort(?: out)?|action|perform|process|carry out"
         rf"|complete|arrange|need|want)s? "
-        r"(?:(?:the|an?|this|another) )?(?:one login )?",
+        r"(?:(?:the|an?|this|another) )?(?:(?:one login|data|account|full|gdpr|profile) )?",
         Manner.ASKS,
     ),
     _use("one more", "doing", r"(?:one|another|more|requests?|case) (?:\S+ )?for ", Manner.ASKS),

@@ -21,7 +21,7 @@ def _name(path: Path) -> str:
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 610
+    assert len(GOLDEN) >= 650
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=_name)
