@@ -140,7 +140,7 @@ class Sending:
             case Audience.ALL_DEVELOPERS:
                 return (await self._developers(due))[:MOST_OF_ALL]
             case _:
-                return due.notice.people[:MOST_MENTIONS]
+                return tuple(each for each in due.notice.people if each.teams_id)[:MOST_MENTIONS]
 
     async def _developers(self, due: DueNotice) -> tuple[Person, ...]:
         """The developers who are in the channel, but for those whom the notice leaves out."""

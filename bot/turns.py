@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from adapters.bot_database.work import Work
 from bot.activities import Activity, ExecuteData, ExecuteValue, clean
 from bot.cards.request_card import request_card
+from bot.dialogs import DIALOGS, answer_dialog, spoken
 from bot.inbound import Reply
 from bot.words import developers, sentences
 from bot.words.site import Site
@@ -84,12 +85,24 @@ class Turns:
         if activity.type != "message" and not is_invoke:
             return Reply(200)
         if not self._place.is_here(activity) or not activity.id:
+            if activity.name in DIALOGS:
+                return spoken(sentences.WRONG_PLACE)
             return _sentence(sentences.WRONG_PLACE, is_invoke)
+        if is_invoke and activity.name in DIALOGS:
+            async with self._room:
+                return await self._dialog(activity)
         if is_invoke and activity.name != CLICK:
             # The SDK's 501 would look like an outage.
             return _sentence(sentences.SAYINGS[Say.NO_SUCH_BUTTON], is_invoke)
         async with self._room:
             return await self._turn(activity, is_invoke)
+
+    async def _dialog(self, activity: Activity) -> Reply:
+        try:
+            return await answer_dialog(activity, self._ports, self._site)
+        except Exception as error:  # noqa: BLE001 - whatever it is, Teams gets no 500
+            log.error("dialog_failed", why=type(error).__name__)
+            return spoken(sentences.OUT_OF_ORDER)
 
     async def _turn(self, activity: Activity, is_click: bool) -> Reply:
         try:

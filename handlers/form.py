@@ -10,7 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from handlers.answers import Say
 from handlers.diagnosis import Page
-from handlers.model import Details, Kind, Request, Verdict
+from handlers.model import Details, Evidence, Kind, Request, Verdict
 from handlers.unlink import normal
 
 IDENTITY_CHECKS = ("own_address", "other")
@@ -23,25 +23,27 @@ _ORGANISATION_ID = re.compile(r"(?:urn|uid|la):[0-9]{1,9}")  # as a choice on a 
 
 
 def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
-    """The details as the form now gives them; a field that was not sent keeps its value.
+    """The details of a request as its card's form now gives them; see `fill`."""
+    return fill(request.kind, request.details, request.evidence, inputs)
+
+
+def fill(kind: Kind, details: Details, evidence: Evidence | None, inputs: Mapping[str, str]) -> Details | Say:
+    """The details as a form now gives them; a field that was not sent keeps its value.
 
     Returns the sentence to say when something typed cannot be used.
     """
     if any(len(value) > (LONGEST_TEXT if name == "text" else LONGEST_INPUT) for name, value in inputs.items()):
         return Say.TOO_LONG
-    if request.kind is Kind.UNDECIDED:
-        kind = inputs.get("kind", "")
-        if kind not in CHOICES:
-            return Say.CHOOSE_A_KIND
-        return merge(replace(request, kind=Kind(kind)), inputs)
-    if request.kind is Kind.PUBLISHER_ACCESS:
-        return _access(request, inputs)
-    details = request.details
+    if kind is Kind.UNDECIDED:
+        chosen = inputs.get("kind", "")
+        return fill(Kind(chosen), details, evidence, inputs) if chosen in CHOICES else Say.CHOOSE_A_KIND
+    if kind is Kind.PUBLISHER_ACCESS:
+        return _access(details, evidence, inputs)
     if inputs.get("identity_check", "") not in ("", *IDENTITY_CHECKS):
         return Say.IDENTITY_REQUIRED
     typed = inputs.get("email", "").strip()
-    chosen = request.evidence is not None and request.evidence.verdict is Verdict.SEVERAL
-    if typed and (typed != details.subject or chosen):
+    several = evidence is not None and evidence.verdict is Verdict.SEVERAL
+    if typed and (typed != details.subject or several):
         if wrong := _wrong_with(typed):
             return wrong
         details = replace(details, subject=typed, subject_exact=True, candidates=())
@@ -61,9 +63,8 @@ def merge(request: Request, inputs: Mapping[str, str]) -> Details | Say:
     )
 
 
-def _access(request: Request, inputs: Mapping[str, str]) -> Details | Say:
+def _access(details: Details, evidence: Evidence | None, inputs: Mapping[str, str]) -> Details | Say:
     """Of a failed sign-in: `organisation` is one of the register's ids or words to look for, `search` always words."""
-    details = request.details
     page = inputs.get("error_page", "").strip()
     if page and page not in list(Page):
         return Say.DECISION_REQUIRED
@@ -80,14 +81,14 @@ def _access(request: Request, inputs: Mapping[str, str]) -> Details | Say:
     )
     words, choice = inputs.get("search", "").strip(), inputs.get("organisation", "").strip()
     if not words and _ORGANISATION_ID.fullmatch(choice):
-        return details if choice == _meant_already(request) else replace(details, organisation_id=choice)
+        return details if choice == _meant_already(evidence) else replace(details, organisation_id=choice)
     words = words or choice
     return replace(details, organisation=words, organisation_id=None) if words else details
 
 
-def _meant_already(request: Request) -> str | None:
+def _meant_already(evidence: Evidence | None) -> str | None:
     """The organisation that the card shows as meant: its choice comes filled in with it, and says nothing new."""
-    access = request.evidence.access if request.evidence else None
+    access = evidence.access if evidence else None
     chosen = access.situation.chosen if access else None
     return chosen.organisation.id if chosen else None
 

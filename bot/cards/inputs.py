@@ -9,7 +9,7 @@ from bot.cards.parts import Element, choice, text_input, tick
 from bot.words import access, erasure
 from bot.words import requests as words
 from handlers.form import CHOICES, LONGEST_TEXT
-from handlers.model import Kind, Request, Result, Verdict
+from handlers.model import Details, Kind, Request, Result, Verdict
 from handlers.plans import decisions
 from handlers.roles import Verb
 from handlers.states import State
@@ -108,9 +108,13 @@ def _help(request: Request) -> list[Element]:
 
 
 def _undecided(request: Request) -> list[Element]:
-    details = request.details
+    return request_inputs(request.details)
+
+
+def request_inputs(details: Details, kind: Kind | None = None) -> list[Element]:
+    """The fields of a request of any kind, filled in with what is known."""
     return [
-        choice("kind", words.LABELS["kind"], {kind: words.KINDS[kind] for kind in CHOICES}),
+        choice("kind", words.LABELS["kind"], {each: words.KINDS[each] for each in CHOICES}, kind),
         text_input("email", words.LABELS["email"], details.subject),
         text_input("organisation", access.DESCRIBED, details.organisation),
         text_input("text", words.LABELS["words"], details.text, long=True, most=LONGEST_TEXT),

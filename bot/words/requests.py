@@ -246,6 +246,9 @@ TWO_NEEDED: Mapping[Because, str] = {
     " today.",
 }
 CHOOSE_A_KIND = "Choose what this is about and fill in what you know, then press Change details."
+FORM = "Check what this is about and whom. The request then stands in this thread, and nothing is done before that."
+KINDS_OF_FORM = "New support request"
+CREATE = "Create request"
 UNDERSTOOD = "How we read the message"
 SEVERAL_ASKED = (
     "If the message asks for more than one thing, do one of them here and write to the bot once more for the other."

@@ -91,6 +91,7 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     " at {pim_url} and press Approve again. Nothing was done yet.",
 }
 
+NOT_A_MESSAGE = "The bot could not read which message this is about. Nothing was done. Write to the bot: new"
 WRONG_PLACE = "This bot works only in the support channel of the Teaching Vacancies team."
 NOT_FOR_YOU = SAYINGS[Refusal.NOT_BA_OR_DEVELOPER]
 SEE_THE_CARD = "Your click arrived. The card in the thread will show what came of it."

@@ -1,0 +1,107 @@
+"""The message action `Create support request`: a dialog opened on somebody's message, and what it sends back.
+
+The shapes are teams-facts §4.1: the action's payload holds the message as HTML, its author is not who pressed, and an
+empty answer closes the dialog.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from bot.activities import Activity, ObjectId, Part, ShortText, Text, clean
+from bot.cards.form_card import form_card, refilled
+from bot.inbound import Reply
+from bot.words import requests as words
+from bot.words import sentences
+from bot.words.site import Site
+from handlers.answers import Answer, Say
+from handlers.dialog import Proposal, Submitted, propose, submit
+from handlers.model import Person, Thread
+from handlers.ports import Ports
+from handlers.reading import Message
+from handlers.roles import Refusal
+
+FETCH = "composeExtension/fetchTask"
+SUBMIT = "composeExtension/submitAction"
+DIALOGS = frozenset({FETCH, SUBMIT})
+CARD = "application/vnd.microsoft.card.adaptive"
+LONGEST_NAME = 100
+HEIGHT, WIDTH = "large", "medium"
+
+
+class Author(Part):
+    id: ObjectId = ""
+    name: Text | None = Field(None, alias="displayName")
+
+
+class From(Part):
+    user: Author | None = None
+
+
+class Body(Part):
+    content: Text = ""
+
+
+class Payload(Part):
+    id: ShortText = ""
+    reply_to_id: ShortText | None = Field(None, alias="replyToId")
+    body: Body = Body()
+    author: From = Field(default_factory=From, alias="from")
+
+
+class ActionValue(Part):
+    """The value of a message action; `data` is what the dialog's form sent."""
+
+    message: Payload = Field(default_factory=lambda: Payload.model_validate({}), alias="messagePayload")
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+async def answer_dialog(activity: Activity, ports: Ports, site: Site) -> Reply:
+    """Open the form on a message, or take what it sends; whatever does not work is said in the dialog."""
+    try:
+        value = ActionValue.model_validate(activity.value)
+    except ValidationError:
+        return spoken(sentences.NOT_A_MESSAGE)
+    if activity.name == FETCH:
+        found = await propose(activity.person, Message("", value.message.body.content), ports)
+        return _form(found) if isinstance(found, Proposal) else spoken(sentences.sentence(found, site))
+    inputs = {name: clean(text) for name, text in value.data.items() if isinstance(text, str)}
+    thread = _thread(activity, value.message)
+    if thread is None:
+        return spoken(sentences.NOT_A_MESSAGE)
+    sent = Submitted(activity.delivery, activity.person, thread, inputs, _author(value.message))
+    return _answered(await submit(sent, ports), inputs, site)
+
+
+def spoken(text: str) -> Reply:
+    """A sentence in the dialog, which ends with it."""
+    return Reply(200, {"task": {"type": "message", "value": text}})
+
+
+def _answered(answer: Answer, inputs: dict[str, str], site: Site) -> Reply:
+    if answer.say is None:
+        return Reply(200)
+    said = sentences.sentence(answer.say, site)
+    ended = isinstance(answer.say, Refusal) or answer.say is Say.OPEN_ALREADY
+    return spoken(said) if ended else _form(refilled(inputs), said)
+
+
+def _form(proposal: Proposal, note: str | None = None) -> Reply:
+    card = {"contentType": CARD, "content": form_card(proposal, note)}
+    value = {"title": words.KINDS_OF_FORM, "height": HEIGHT, "width": WIDTH, "card": card}
+    return Reply(200, {"task": {"type": "continue", "value": value}})
+
+
+def _thread(activity: Activity, message: Payload) -> Thread | None:
+    """The thread that the message is in: of a reply that of its root."""
+    root = message.reply_to_id or message.id
+    channel = activity.conversation.id.split(";", 1)[0]
+    return Thread(f"{channel};messageid={root}", activity.service_url) if root.isdigit() else None
+
+
+def _author(message: Payload) -> Person | None:
+    """Who wrote the message; Teams gives no id by which they could be mentioned."""
+    user = message.author.user
+    return Person(user.id, "", (user.name or "Somebody")[:LONGEST_NAME]) if user and user.id else None
