@@ -11,16 +11,18 @@ from typing import Final
 
 from handlers.diagnose import diagnose
 from handlers.diagnosis import Access, Advice, Candidate, Holding, Page, Situation, same_name
-from handlers.eligibility import judge
+from handlers.eligibility import Reason, judge
 from handlers.errors import RegisterUnavailable, ServiceDatabaseUnavailable
 from handlers.model import Details, Evidence, Verdict
 from handlers.organisations import Answer, Ask, Listed
 from handlers.ports import Organisations, Ports
+from handlers.publishers import Held
 
 MOST: Final = 5  # organisations that a card shows, besides the successors of the one that is meant
 MOST_HEIRS: Final = 3
 SURE: Final = 0.9  # of a name: what fits worse is offered and not taken as meant
 EQUAL: Final = 0.005  # a difference in fit that means nothing
+UNKNOWN: Final = Held(Holding.NOT_ASKED)
 # Teaching Vacancies answers with these pages for faults of its own as well, so a developer may have to look.
 MAY_BE_OURS: Final = frozenset({Page.NOT_FOUND, Page.SERVER_ERROR})
 
@@ -48,8 +50,7 @@ async def look_up(details: Details, ports: Ports) -> Evidence:
         held = await ports.service.held([each.organisation for each in candidates]) if candidates and asked else {}
     except ServiceDatabaseUnavailable:
         asked, held = False, {}
-    holdings = {each: found.holding for each, found in held.items()}
-    candidates = [replace(each, holding=holdings.get(each.organisation.id, Holding.NOT_ASKED)) for each in candidates]
+    candidates = [_with(each, held.get(each.organisation.id, UNKNOWN)) for each in candidates]
     too_common = answer is not None and answer.ask is Ask.TOWN
     situation = Situation(details.error_page, None, tuple(candidates), too_common, known_at)
     found = Access(
@@ -124,3 +125,15 @@ def _candidate(listed: Listed) -> Candidate:
     """An organisation as a card keeps it: what it is a part of, and a trust's hundred members, are left out."""
     kept = replace(listed, predecessors=(), groups=(), members=())
     return Candidate(kept, judge(listed.organisation, listed.trust_schools))
+
+
+def _with(candidate: Candidate, held: Held) -> Candidate:
+    """The same with what Teaching Vacancies has of it.
+
+    The nightly import keeps no further education college but those in the pilot, so one that is kept is in the pilot,
+    of which we have no list.
+    """
+    eligibility = candidate.eligibility
+    if eligibility.reason is Reason.COLLEGE_OUTSIDE_PILOT and held.holding is Holding.KEPT:
+        eligibility = judge(candidate.organisation, pilot=(candidate.organisation.ukprn,))
+    return replace(candidate, eligibility=eligibility, holding=held.holding, also_discarded=held.also_discarded)

@@ -55,28 +55,26 @@ def _accepted(situation: Situation) -> bool:
     return situation.accepted
 
 
-def _not_stored(situation: Situation) -> bool:
-    return situation.holding in (Holding.MISSING, Holding.DISCARDED)
+def _not_found(situation: Situation) -> bool:
+    """Whether sign-in finds nothing of it: only of schools does it pass over the discarded ones (`School.kept`)."""
+    if situation.kind is OrganisationKind.ESTABLISHMENT:
+        return situation.holding in (Holding.MISSING, Holding.DISCARDED)
+    return situation.holding is Holding.MISSING
 
 
-def _school_not_stored(situation: Situation) -> bool:
-    return situation.kind is OrganisationKind.ESTABLISHMENT and _not_stored(situation)
-
-
-def _group_not_stored(situation: Situation) -> bool:
-    """Trusts and authorities are stored under their own numbers; of a single-academy trust only the school is."""
-    own = (Category.LOCAL_AUTHORITY, Category.MULTI_ACADEMY_TRUST)
-    return situation.category in own and _not_stored(situation)
+def _none_of(*categories: Category) -> Rule:
+    return lambda situation: situation.category in categories and _not_found(situation)
 
 
 def _wrongly(holding: Holding) -> Rule:
-    """Eligible and open in the register, so that Teaching Vacancies ought to have it."""
+    """Eligible and open in the register, so that sign-in ought to find it."""
     return lambda situation: (
-        situation.accepted
-        and not situation.closed
-        and situation.category is not Category.SINGLE_ACADEMY_TRUST
-        and situation.holding is holding
+        situation.accepted and not situation.closed and situation.holding is holding and _not_found(situation)
     )
+
+
+def _single_academy_trust(situation: Situation) -> bool:
+    return situation.category is Category.SINGLE_ACADEMY_TRUST
 
 
 def _others_refused(situation: Situation) -> bool:
@@ -87,7 +85,7 @@ def _known(situation: Situation, *, here: bool) -> bool:
     if not situation.known_at or situation.chosen is None:
         return False
     ids = {situation.chosen.organisation.id}
-    if situation.category is Category.SINGLE_ACADEMY_TRUST:  # whoever signs in for it is listed at its school
+    if _single_academy_trust(situation):  # whoever signs in for it is listed at its school
         ids |= {school.id for school in situation.chosen.listed.trust_schools}
     return (not ids.isdisjoint(situation.known_at)) is here
 
@@ -117,8 +115,10 @@ LIKELY: Final[tuple[tuple[Cause, Rule], ...]] = (
     (Cause.CATEGORY, _because(Reason.GROUP_NEVER, Reason.SECURE_TRUST)),
     (Cause.TYPE, _because(Reason.TYPE_REFUSED)),
     (Cause.NOT_REGISTERED, _because(Reason.CLOSED, Reason.COLLEGE_OUTSIDE_PILOT, Reason.TYPE_GROUP_DISCARDED)),
-    (Cause.NOT_REGISTERED, _school_not_stored),
-    (Cause.UNKNOWN_AUTHORITY_OR_TRUST, _group_not_stored),
+    (Cause.NOT_REGISTERED, _none_of(Category.ESTABLISHMENT)),
+    (Cause.UNKNOWN_AUTHORITY_OR_TRUST, _none_of(Category.LOCAL_AUTHORITY, Category.MULTI_ACADEMY_TRUST)),
+    # Its own number is stored nowhere: sign-in looks for a school that names it, and ends in an error without one.
+    (Cause.TRUST_WITHOUT_SCHOOL, _none_of(Category.SINGLE_ACADEMY_TRUST)),
     (Cause.CATEGORY, _others_refused),
     (Cause.NO_ROLE, _may_still_be),
     (Cause.NO_ORGANISATION_YET, _may_still_be),
@@ -157,8 +157,23 @@ FINDINGS: Final[tuple[tuple[Finding, Rule], ...]] = (
     ),
     (Finding.TRUST_HAS_CLOSED, _because(Reason.CLOSED_TRUST)),
     (Finding.COLLEGE_OUTSIDE_PILOT, _because(Reason.COLLEGE_OUTSIDE_PILOT)),
-    (Finding.OPEN_BUT_MISSING, _wrongly(Holding.MISSING)),
+    (
+        Finding.OPEN_BUT_MISSING,
+        lambda situation: _wrongly(Holding.MISSING)(situation) and not _single_academy_trust(situation),
+    ),
     (Finding.OPEN_BUT_DISCARDED, _wrongly(Holding.DISCARDED)),
+    (
+        Finding.DISCARDED_BUT_ACCEPTED,
+        lambda situation: situation.accepted and situation.holding is Holding.DISCARDED and not _not_found(situation),
+    ),
+    (
+        Finding.TRUST_SCHOOL_MISSING,
+        lambda situation: _wrongly(Holding.MISSING)(situation) and _single_academy_trust(situation),
+    ),
+    (
+        Finding.TRUST_SCHOOL_DISCARDED_TOO,
+        lambda situation: situation.chosen is not None and situation.chosen.also_discarded,
+    ),
     (Finding.KNOWN_HERE, lambda situation: _known(situation, here=True)),
     (Finding.KNOWN_ELSEWHERE, lambda situation: _known(situation, here=False)),
     (Finding.NEVER_KNOWN, lambda situation: situation.known_at == ()),
@@ -195,7 +210,7 @@ QUESTIONS: Final[tuple[tuple[Question, Rule], ...]] = (
                 Page.UNSUPPORTED_ESTABLISHMENT_TYPE,
                 Page.UNREGISTERED_ESTABLISHMENT,
             )
-            and not _not_stored(situation)
+            and not _not_found(situation)
         ),
     ),
     (Question.WHICH_EMAIL, lambda situation: situation.known_at is None and situation.page is Page.NOT_AUTHORISED),

@@ -56,6 +56,9 @@ class Finding(StrEnum):
     COLLEGE_OUTSIDE_PILOT = "college_outside_pilot"
     OPEN_BUT_MISSING = "open_but_missing"
     OPEN_BUT_DISCARDED = "open_but_discarded"
+    DISCARDED_BUT_ACCEPTED = "discarded_but_accepted"
+    TRUST_SCHOOL_MISSING = "trust_school_missing"
+    TRUST_SCHOOL_DISCARDED_TOO = "trust_school_discarded_too"
     KEPT_SO_ANOTHER_ENTRY = "kept_so_another_entry"
     KNOWN_HERE = "known_here"
     KNOWN_ELSEWHERE = "known_elsewhere"
@@ -89,11 +92,15 @@ class Advice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One organisation of the register that could be meant, and what is known of it."""
+    """One organisation of the register that could be meant, and what is known of it.
+
+    `also_discarded`: the service holds a discarded school of this single-academy trust beside the kept one.
+    """
 
     listed: Listed
     eligibility: Eligibility
     holding: Holding = Holding.NOT_ASKED
+    also_discarded: bool = False
 
     @property
     def organisation(self) -> Organisation:
@@ -144,11 +151,12 @@ class Situation:
 
     @property
     def heirs(self) -> tuple[Organisation, ...]:
-        """The accepted successors of a closed school."""
+        """The accepted successors of a closed school; of those that were looked up too, more is known."""
         if self.chosen is None:
             return ()
-        heirs = self.chosen.listed.successors
-        return tuple(heir for heir in heirs if not heir.is_closed and judge(heir).accepted)
+        known = {other.organisation.id: other.eligibility.accepted for other in self.others}
+        heirs = (heir for heir in self.chosen.listed.successors if not heir.is_closed)
+        return tuple(heir for heir in heirs if known.get(heir.id, judge(heir).accepted))
 
     @property
     def namesakes(self) -> tuple[Candidate, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.words.register import OWN_NUMBERS, numbers, plain
 from handlers.diagnosis import Access, Advice, Candidate, Holding, Page
-from handlers.organisations import Organisation, OrganisationKind
+from handlers.organisations import GroupType, Organisation, OrganisationKind
 
 PAGES: Mapping[Page, str] = {
     Page.UNKNOWN_ORGANISATION_CATEGORY: "This type of organisation cannot use Teaching Vacancies",
@@ -135,5 +135,8 @@ def _quoted(organisation: Organisation) -> str:
 
 def console(organisation: Organisation) -> str:
     """What a developer types to see what the service has of it; columns: publisher-access.md."""
+    is_group = organisation.kind is OrganisationKind.GROUP
+    if is_group and organisation.type_code == GroupType.SINGLE_ACADEMY_TRUST:
+        return f"""School.where("gias_data->>'Trusts (code)' = ?", "{organisation.number}")"""
     model, column = _CONSOLE[organisation.kind]
     return f'{model}.find_by({column}: "{organisation.number}")'

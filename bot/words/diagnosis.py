@@ -38,6 +38,13 @@ FINDINGS: Mapping[Finding, str] = {
     Finding.COLLEGE_OUTSIDE_PILOT: "Teaching Vacancies accepts only the further education colleges in its pilot.",
     Finding.OPEN_BUT_MISSING: "The register says that it is open, but Teaching Vacancies does not have it.",
     Finding.OPEN_BUT_DISCARDED: "The register says that it is open, but Teaching Vacancies has discarded it.",
+    Finding.DISCARDED_BUT_ACCEPTED: "Teaching Vacancies has discarded it, but of trusts and local authorities sign-in"
+    " does not look at that.",
+    Finding.TRUST_SCHOOL_MISSING: "The register names a school of this trust, but Teaching Vacancies has no school that"
+    " names it, so signing in for the trust ends in an error.",
+    Finding.TRUST_SCHOOL_DISCARDED_TOO: "Teaching Vacancies has a discarded school of this trust too, often the one"
+    " before it became an academy, and sign-in may take either. If they see the wrong one, they need to sign in for"
+    " the school and not for the trust.",
     Finding.KEPT_SO_ANOTHER_ENTRY: "Teaching Vacancies has this school, so they signed in for another entry, or the"
     " school was added after they tried.",
     Finding.KNOWN_HERE: "DfE Sign-in has listed this person at this organisation before. That does not say that they"

@@ -212,3 +212,6 @@ def test_what_the_register_and_people_wrote_is_shown_as_it_is_and_the_card_stays
 def test_the_kinds_of_organisation_all_have_a_console_line() -> None:
     for kind in OrganisationKind:
         assert "find_by" in words.console(replace(SCHOOL, kind=kind))
+    of_trust = words.console(group(GroupType.SINGLE_ACADEMY_TRUST, number="3588"))
+    assert of_trust == """School.where("gias_data->>'Trusts (code)' = ?", "3588")""", "only its school is stored"
+    assert "find_by" in words.console(replace(SCHOOL, type_code=GroupType.SINGLE_ACADEMY_TRUST))

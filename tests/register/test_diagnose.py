@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,8 +57,42 @@ def test_a_single_academy_trust_without_a_school_answers_with_an_error() -> None
 def test_the_school_of_a_single_academy_trust_stands_for_it() -> None:
     trust = group(GroupType.SINGLE_ACADEMY_TRUST)
     its_school = school(trust_flag="5", trust_uid=trust.number)
+    found = of(trust, holding=Holding.KEPT, trust_schools=(its_school,))
+    assert (found.advice, found.use) == (Advice.USE_THIS_ENTRY, trust)
+    assert found.likely == (Cause.NO_ROLE, Cause.NO_ORGANISATION_YET)
+
+
+def test_a_single_academy_trust_whose_school_teaching_vacancies_lacks_is_for_a_developer() -> None:
+    trust = group(GroupType.SINGLE_ACADEMY_TRUST)
+    its_school = school(trust_flag="5", trust_uid=trust.number)
     found = of(trust, holding=Holding.MISSING, trust_schools=(its_school,))
-    assert (found.advice, found.use) == (Advice.USE_THIS_ENTRY, trust), "the trust itself is never stored"
+    assert (found.advice, found.likely[0]) == (Advice.ASK_A_DEVELOPER, Cause.TRUST_WITHOUT_SCHOOL)
+    assert Finding.TRUST_SCHOOL_MISSING in found.findings
+    assert Finding.OPEN_BUT_MISSING not in found.findings, "the trust itself is never stored"
+
+
+def test_of_a_single_academy_trust_with_a_discarded_school_too_sign_in_may_take_either() -> None:
+    trust = group(GroupType.SINGLE_ACADEMY_TRUST)
+    its_school = school(trust_flag="5", trust_uid=trust.number)
+    both = replace(candidate(trust, Holding.KEPT, trust_schools=(its_school,)), also_discarded=True)
+    found = diagnose(Situation(None, both))
+    assert Finding.TRUST_SCHOOL_DISCARDED_TOO in found.findings
+    assert found.advice is Advice.USE_THIS_ENTRY
+    one = diagnose(Situation(None, replace(both, also_discarded=False)))
+    assert Finding.TRUST_SCHOOL_DISCARDED_TOO not in one.findings
+
+
+SINGLE = group(GroupType.SINGLE_ACADEMY_TRUST)
+
+
+@pytest.mark.parametrize("organisation", [TRUST, AUTHORITY, SINGLE], ids=["trust", "authority", "single"])
+def test_of_trusts_and_authorities_sign_in_does_not_ask_whether_they_are_discarded(organisation: Organisation) -> None:
+    schools = (school(trust_flag="5", trust_uid=SINGLE.number),)
+    found = of(organisation, Page.NOT_FOUND, Holding.DISCARDED, trust_schools=schools)
+    assert Finding.DISCARDED_BUT_ACCEPTED in found.findings
+    assert Finding.OPEN_BUT_DISCARDED not in found.findings
+    assert found.advice is Advice.USE_THIS_ENTRY
+    assert Finding.DISCARDED_BUT_ACCEPTED not in of(SCHOOL, holding=Holding.DISCARDED).findings
 
 
 @pytest.mark.parametrize(
@@ -117,6 +152,15 @@ def test_of_two_successors_one_has_to_be_chosen() -> None:
     assert Question.WHICH_OF_THESE in found.questions
 
 
+def test_a_successor_is_accepted_as_far_as_it_was_looked_up() -> None:
+    college = school(number="100011", type_code="18", type_group="1")
+    in_pilot = Candidate(Listed(college), judge(college, pilot=(college.ukprn,)), Holding.KEPT)
+    closed = candidate(school(status=Status.CLOSED), successors=(college,))
+    assert diagnose(Situation(None, closed, (in_pilot,))).use == college
+    assert diagnose(Situation(None, closed, (candidate(college),))).use is None
+    assert diagnose(Situation(None, closed)).use is None
+
+
 @pytest.mark.parametrize("heir", [school(type_code="11"), school(status=Status.CLOSED)])
 def test_a_successor_that_is_refused_too_is_none(heir: Organisation) -> None:
     found = of(school(status=Status.CLOSED), successors=(heir,))
@@ -125,10 +169,14 @@ def test_a_successor_that_is_refused_too_is_none(heir: Organisation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("holding", "finding"),
-    [(Holding.MISSING, Finding.OPEN_BUT_MISSING), (Holding.DISCARDED, Finding.OPEN_BUT_DISCARDED)],
+    ("organisation", "holding", "finding"),
+    [
+        (SCHOOL, Holding.MISSING, Finding.OPEN_BUT_MISSING),
+        (SCHOOL, Holding.DISCARDED, Finding.OPEN_BUT_DISCARDED),
+        (TRUST, Holding.MISSING, Finding.OPEN_BUT_MISSING),
+        (AUTHORITY, Holding.MISSING, Finding.OPEN_BUT_MISSING),
+    ],
 )
-@pytest.mark.parametrize("organisation", [SCHOOL, TRUST, AUTHORITY], ids=["school", "trust", "authority"])
 def test_open_in_the_register_and_not_in_teaching_vacancies_is_for_a_developer(
     organisation: Organisation, holding: Holding, finding: Finding
 ) -> None:

@@ -10,6 +10,7 @@ from handlers.diagnosis import Advice, Cause, Finding, Holding, Page
 from handlers.intake import receive
 from handlers.model import Details, Evidence, Kind, Request, Verdict
 from handlers.organisations import Answer, Ask, Listed, Match, Organisation
+from handlers.publishers import Held
 from handlers.reading import Message
 from handlers.said import Said
 from handlers.states import State
@@ -88,6 +89,24 @@ async def test_a_persons_choice_goes_before_what_the_words_say() -> None:
     access = await found(having(SCHOOL, OTHER), replace(ASKED, organisation_id=OTHER.id))
     assert meant(access) == OTHER.id
     assert ids(access) == [OTHER.id, SCHOOL.id]
+
+
+COLLEGE = school(number="100018", type_code="18", type_group="1", ukprn="10000018")
+
+
+@pytest.mark.parametrize("holding", Holding)
+async def test_a_further_education_college_that_teaching_vacancies_keeps_is_in_the_pilot(holding: Holding) -> None:
+    access = await found(having(COLLEGE, holds={COLLEGE.id: Held(holding)}))
+    in_pilot = holding is Holding.KEPT
+    assert access.candidates[0].eligibility.accepted is in_pilot
+    assert access.diagnosis.advice is (Advice.USE_THIS_ENTRY if in_pilot else Advice.COLLEGE_NOT_YET)
+
+
+async def test_the_discarded_school_of_a_single_academy_trust_reaches_the_diagnosis() -> None:
+    trust = group("10", number="3001")
+    listed = Listed(trust, trust_schools=(replace(SCHOOL, trust_flag="5", trust_uid="3001"),))
+    access = await found(having(listed, holds={trust.id: Held(Holding.KEPT, also_discarded=True)}))
+    assert Finding.TRUST_SCHOOL_DISCARDED_TOO in access.diagnosis.findings
 
 
 async def test_a_choice_that_the_register_no_longer_has_is_looked_for_by_its_words() -> None:
