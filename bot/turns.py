@@ -15,6 +15,7 @@ from bot.activities import Activity, ExecuteData, ExecuteValue, clean
 from bot.cards.request_card import request_card
 from bot.dialogs import DIALOGS, answer_dialog, spoken
 from bot.inbound import Reply
+from bot.typeahead import SEARCH, offered
 from bot.words import developers, sentences
 from bot.words.site import Site
 from handlers.answers import Answer, Say, View
@@ -91,6 +92,8 @@ class Turns:
         if is_invoke and activity.name in DIALOGS:
             async with self._room:
                 return await self._dialog(activity)
+        if is_invoke and activity.name == SEARCH:
+            return Reply(200, offered(activity, self._ports.organisations))
         if is_invoke and activity.name != CLICK:
             # The SDK's 501 would look like an outage.
             return _sentence(sentences.SAYINGS[Say.NO_SUCH_BUTTON], is_invoke)

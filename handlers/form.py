@@ -64,7 +64,10 @@ def fill(kind: Kind, details: Details, evidence: Evidence | None, inputs: Mappin
 
 
 def _access(details: Details, evidence: Evidence | None, inputs: Mapping[str, str]) -> Details | Say:
-    """Of a failed sign-in: `organisation` is one of the register's ids or words to look for, `search` always words."""
+    """Of a failed sign-in: `organisation` and `search` are one of the register's ids or words to look for.
+
+    What was typed or chosen in `search` goes first: `organisation` comes filled in.
+    """
     page = inputs.get("error_page", "").strip()
     if page and page not in list(Page):
         return Say.DECISION_REQUIRED
@@ -79,11 +82,10 @@ def _access(details: Details, evidence: Evidence | None, inputs: Mapping[str, st
         error_page=(Page(page) if page else None) if "error_page" in inputs else details.error_page,
         ticket=_given(inputs, "ticket", details.ticket),
     )
-    words, choice = inputs.get("search", "").strip(), inputs.get("organisation", "").strip()
-    if not words and _ORGANISATION_ID.fullmatch(choice):
-        return details if choice == _meant_already(evidence) else replace(details, organisation_id=choice)
-    words = words or choice
-    return replace(details, organisation=words, organisation_id=None) if words else details
+    said = inputs.get("search", "").strip() or inputs.get("organisation", "").strip()
+    if _ORGANISATION_ID.fullmatch(said):
+        return details if said == _meant_already(evidence) else replace(details, organisation_id=said)
+    return replace(details, organisation=said, organisation_id=None) if said else details
 
 
 def _meant_already(evidence: Evidence | None) -> str | None:

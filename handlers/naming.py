@@ -8,7 +8,7 @@ from typing import Any
 from handlers.access import choose
 from handlers.answers import Say
 from handlers.asking import looked
-from handlers.diagnosis import Advice
+from handlers.diagnosis import Access, Advice
 from handlers.form import merge
 from handlers.model import Details, Person, Request, Result
 from handlers.ports import Ports
@@ -19,15 +19,16 @@ from handlers.steps import Inputs, Planned, Step
 async def use_organisation(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
     """The request is resolved with this organisation, and its card holds the message for the Support Team.
 
-    Only an organisation that the card shows can be named. One that Teaching Vacancies ought to have and has not is
-    kept open, because telling somebody to sign in with it would not help.
+    Only an organisation that the card shows can be named; another one, from `search`, is shown first. One that
+    Teaching Vacancies ought to have and has not is kept open, because telling somebody to sign in with it would not
+    help.
     """
     details = merge(request, inputs)
     if isinstance(details, Say):
         return details
-    if _asks_for_another_look(details, request.details):
-        return await looked(request, details, ports, Say.LOOKED_FOR_ANOTHER)
     access = request.evidence.access if request.evidence else None
+    if _asks_for_another_look(details, request.details) or _found_elsewhere(inputs, access):
+        return await looked(request, details, ports, Say.LOOKED_FOR_ANOTHER)
     if request.evidence is None or access is None or not access.candidates:
         return Say.NO_ORGANISATION
     use = access.diagnosis.use
@@ -46,3 +47,10 @@ async def use_organisation(request: Request, person: Person, inputs: Inputs, por
 def _asks_for_another_look(details: Details, before: Details) -> bool:
     """Whether something was typed that has to be looked up first; choosing one of those shown is not."""
     return (details.organisation, details.subject) != (before.organisation, before.subject)
+
+
+def _found_elsewhere(inputs: Inputs, access: Access | None) -> bool:
+    """Whether the list under `search` gave one that the card does not show."""
+    searched = inputs.get("search", "").strip()
+    shown = [each.organisation.id for each in access.candidates] if access else []
+    return bool(searched) and searched not in shown

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from practice.altering import Json
 from practice.channel import Message
+from practice.deliveries import SEARCH
 from practice.directory import Person
 
 UK: Final = ZoneInfo("Europe/London")
@@ -93,6 +94,17 @@ def invoke(
     activity["channelData"]["source"] = {"name": "message"}
     activity["channelData"]["legacy"] = {"replyToId": message_id}
     activity["value"] = {"action": dict(action)} | ({} if trigger is None else {"trigger": trigger})
+    return activity
+
+
+def search(
+    place: Place, person: Person, *, message_id: str, root: str, when: float, text: str, dataset: str, top: int
+) -> Json:
+    """Build what a client asks while somebody types into a field of the card in `message_id` (teams-facts §1.7)."""
+    activity = _common(place, person, "invoke", activity_id=f"f:{uuid.uuid4()}", root=root, when=when)
+    activity["name"] = SEARCH
+    activity["replyToId"] = message_id
+    activity["value"] = {"queryText": text, "queryOptions": {"skip": 0, "top": top}, "dataset": dataset}
     return activity
 
 

@@ -10,6 +10,7 @@ from practice.altering import Json
 from practice.channel import ADAPTIVE_CARD, Message
 
 MESSAGE: Final = "application/vnd.microsoft.activity.message"
+SEARCHED: Final = "application/vnd.microsoft.search.searchResponse"
 OK: Final = 200
 
 
@@ -99,3 +100,22 @@ class Reply:
             body=delivery.body,
             activity=delivery.activity,
         )
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The answer to a search in a field: titles and values to choose from, best first; or failed."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+    failed: bool = False
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> Offered:
+        """Read a delivery's answer (teams-facts §1.7); whatever a client could not show counts as failed."""
+        try:
+            body = json.loads(delivery.body)
+            if delivery.status != OK or body["type"] != SEARCHED:
+                return cls(failed=True)
+            return cls(tuple((str(each["title"]), str(each["value"])) for each in body["value"]["results"]))
+        except (ValueError, TypeError, LookupError):
+            return cls(failed=True)

@@ -13,6 +13,8 @@ from practice.altering import Json
 from practice.waiting import Changes
 
 LOGGED: Final = 200
+SEARCH: Final = "application/search"
+"""The name of the invoke by which a field of a card asks what to offer."""
 Answer = tuple[int, str]
 Send = Callable[[], Awaitable[Answer]]
 
@@ -52,7 +54,8 @@ class Deliveries:
     async def _logged(self, activity: Json, send: Send) -> Answer:
         who = activity.get("from")
         name = str(who.get("name", "")) if isinstance(who, dict) else ""
-        sent = Sent(str(activity.get("type")), name, time.monotonic())
+        kind = "search" if activity.get("name") == SEARCH else str(activity.get("type"))
+        sent = Sent(kind, name, time.monotonic())
         self.log.append(sent)
         self.changes.ring()
         try:

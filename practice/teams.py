@@ -12,7 +12,7 @@ import aiohttp
 from practice import activities
 from practice.activities import Place
 from practice.altering import Json, altered
-from practice.answers import Delivery, Dialog, Reply
+from practice.answers import Delivery, Dialog, Offered, Reply
 from practice.buttons import press, refresh_of
 from practice.channel import Channel, Message
 from practice.deliveries import Deliveries
@@ -152,6 +152,30 @@ class Teams:
         if person.teams_id not in user_ids:
             return None
         return await self.press(person, message, action, trigger="automatic")
+
+    async def search(
+        self,
+        person: Person,
+        message: Message,
+        text: str,
+        dataset: str,
+        *,
+        top: int = 15,
+        overrides: Mapping[str, Any] | None = None,
+        token: str | None = None,
+    ) -> Offered:
+        """Type into a field of a card that asks the bot what to offer."""
+        activity = activities.search(
+            self.place,
+            person,
+            message_id=message.id,
+            root=message.root,
+            when=self._clock(),
+            text=text,
+            dataset=dataset,
+            top=top,
+        )
+        return Offered.of(await self.deliver(altered(activity, overrides or {}), token))
 
     async def act_on(
         self, person: Person, message: Message, command: str, data: Mapping[str, Any] | None = None

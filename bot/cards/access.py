@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.cards.parts import Element, box, choice, line, literal, masked, quiet, text_input, written
+from bot.cards.parts import Element, box, choice, line, literal, masked, quiet, text_input, typeahead, written
+from bot.typeahead import DATASET, MOST
 from bot.words import access as words
 from bot.words import diagnosis as reasons
 from bot.words import register
@@ -54,11 +55,11 @@ def access_inputs(request: Request) -> list[Element]:
     ]
     if access is None or not access.candidates:
         return [text_input("organisation", words.DESCRIBED, details.organisation), *rest]
-    options = {each.organisation.id: words.choice(each) for each in access.candidates}
+    options = {each.organisation.id: words.choice(each.organisation) for each in access.candidates}
     meant = access.diagnosis.use or (access.situation.chosen.organisation if access.situation.chosen else None)
     return [
         choice("organisation", words.CHOICE, options, meant.id if meant else None),
-        text_input("search", words.SEARCH),
+        typeahead("search", words.SEARCH, DATASET, MOST, words.NOT_CHOSEN),
         *rest,
     ]
 

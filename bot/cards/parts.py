@@ -81,6 +81,19 @@ def choice(name: str, label: str, options: Mapping[Any, str], value: str | None 
     return field | ({"value": value} if value else {})
 
 
+def typeahead(name: str, label: str, dataset: str, most: int, error: str) -> Element:
+    """One of many that the bot is asked for while somebody types (bot/typeahead.py); clients send what was chosen."""
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "style": "filtered",
+        "choices": [],
+        "choices.data": {"type": "Data.Query", "dataset": dataset, "count": most},
+        "errorMessage": error,
+    }
+
+
 def tick(name: str, label: str, on: bool) -> Element:
     return {"type": "Input.Toggle", "id": name, "title": label, "value": "true" if on else "false", "wrap": True}
 

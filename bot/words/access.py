@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.words.register import OWN_NUMBERS, numbers, plain
-from handlers.diagnosis import Access, Advice, Candidate, Holding, Page
+from handlers.diagnosis import Access, Advice, Holding, Page
 from handlers.organisations import GroupType, Organisation, OrganisationKind
 
 PAGES: Mapping[Page, str] = {
@@ -42,7 +42,8 @@ NAMED_BY_PAGE = "They see"
 ADDRESS = "Email address"
 LOOKED_FOR = "Looked for"
 CHOICE = "Which organisation is it?"
-SEARCH = "Not among these? Name and town, or URN, UKPRN or postcode"
+SEARCH = "Not among these? Type a name and town, or a URN, UKPRN or postcode, and choose from the list"
+NOT_CHOSEN = "Choose an organisation from the list, or clear this field"
 DESCRIBED = "Organisation: name and town, or URN, UKPRN or postcode"
 ERROR_PAGE = "What does the error page say?"
 EMAIL = "Email address they sign in with (optional)"
@@ -76,11 +77,11 @@ _CONSOLE: Mapping[OrganisationKind, tuple[str, str]] = {
 LOOK_FIRST = "To see what Teaching Vacancies has of it:"
 
 
-def choice(candidate: Candidate) -> str:
+def choice(organisation: Organisation) -> str:
     """One organisation as a line to choose."""
-    organisation = candidate.organisation
     place = f", {plain(organisation.town)}" if organisation.town else ""
-    return f"{plain(organisation.name)}{place} ({numbers(organisation)})"
+    closed = ", closed" if organisation.is_closed else ""
+    return f"{plain(organisation.name)}{place} ({numbers(organisation)}{closed})"
 
 
 def message(access: Access, ticket: str | None) -> Iterator[str]:

@@ -32,6 +32,7 @@ KINDS: Final = {
     "messageUpdate": "an edit by",
     "messageDelete": "a deletion by",
     "invoke": "a click by",
+    "search": "a search in a field by",
 }
 
 

@@ -34,6 +34,7 @@ class Doing:
             "edit": self._edit,
             "delete": self._delete,
             "press": self._press,
+            "search": self._search,
             "refresh": self._refresh,
             "act": self._act,
             "activate": self._activate,
@@ -81,6 +82,13 @@ class Doing:
         if not isinstance(action, dict):
             raise TypeError
         return _shown(await self._outside.teams.press(person(said["as"]), self._find(said["message"]), action))
+
+    async def _search(self, said: Json) -> Json:
+        """What a field offers for the letters that somebody typed into it."""
+        offered = await self._outside.teams.search(
+            person(said["as"]), self._find(said["message"]), str(said["text"])[:LONGEST], str(said["dataset"])
+        )
+        return {"choices": [{"title": title, "value": value} for title, value in offered.choices]}
 
     async def _act(self, said: Json) -> Json:
         """A message action, or with data the submit of its dialog."""

@@ -74,6 +74,19 @@ def test_what_is_meant_comes_filled_in_and_the_successor_of_a_closed_school_rath
     assert "value" not in field
 
 
+def test_beside_the_choice_the_whole_register_can_be_searched_while_typing() -> None:
+    [field] = [each for each in elements(card(about(Situation(None, candidate(SCHOOL))))) if each.get("id") == "search"]
+    assert (field["type"], field["style"]) == ("Input.ChoiceSet", "filtered")
+    assert field["choices.data"] == {"type": "Data.Query", "dataset": "organisations", "count": 15}
+    assert field["errorMessage"]
+    assert not [each for each in elements(card(about(Situation()))) if each.get("id") == "search"]
+
+
+def test_a_closed_one_says_so_where_it_is_chosen() -> None:
+    titles = choices(about(Situation(None, candidate(CLOSED, HEIR), (candidate(HEIR),))))
+    assert [title.endswith("closed)") for title in titles.values()] == [True, False]
+
+
 def test_without_organisations_the_form_takes_words() -> None:
     nothing = about(Situation())
     [field] = [each for each in elements(card(nothing)) if each.get("id") == "organisation"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import shutil
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+
+import httpx
 
 from adapters.register.build import build
 from adapters.register.extracts import SMALL
@@ -33,3 +36,12 @@ def put_sample(folder: Path, day: date) -> None:
     """The same as the register of any day."""
     with TemporaryDirectory() as aside:
         build(write(sample(), Path(aside)), day, file_of(folder, day), bounds=SMALL, before={})
+
+
+async def taken_up(bot_url: str, words: str = "ok") -> None:
+    """Wait until a running bot says this of its register: it takes it up right after its start."""
+    async with asyncio.timeout(30), httpx.AsyncClient(base_url=bot_url, timeout=10) as client:
+        while True:
+            if (await client.get("/readyz")).json()["checks"]["register"].startswith(words):
+                return
+            await asyncio.sleep(0.02)

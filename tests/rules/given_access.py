@@ -6,10 +6,10 @@ from typing import Any
 
 from handlers.diagnosis import Access
 from handlers.model import Details, Evidence, Kind, Request
-from handlers.organisations import Answer, GroupType, Listed, Organisation, Status
+from handlers.organisations import Answer, GroupType, Listed, Match, Organisation, Status
 from handlers.triage import look_up
 from tests.register.given import SCHOOL, group, school
-from tests.rules.given import request
+from tests.rules.given import NOW, request
 from tests.rules.memory import Memory, MemoryRegister, memory
 
 OTHER = school(number="100002", ukprn="10000002", town="Ternby")
@@ -24,6 +24,11 @@ def having(*organisations: Organisation | Listed, answer: Answer | None = None, 
     here = memory(**service)
     here.organisations = MemoryRegister(listed, answer)
     return here
+
+
+def only(organisation: Organisation, *successors: Organisation) -> Answer:
+    """The register's answer when it has nothing but this one."""
+    return Answer("x", NOW.date(), (Match(Listed(organisation, successors=successors), 1.0),), alike=0)
 
 
 async def looked(here: Memory, details: Details = ASKED) -> Evidence:

@@ -9,14 +9,14 @@ import pytest
 from handlers.diagnosis import Advice, Cause, Finding, Holding, Page
 from handlers.intake import receive
 from handlers.model import Details, Evidence, Kind, Request, Verdict
-from handlers.organisations import Answer, Ask, Listed, Match, Organisation
+from handlers.organisations import Answer, Ask, Listed, Match
 from handlers.publishers import Held
 from handlers.reading import Message
 from handlers.said import Said
 from handlers.states import State
 from tests.register.given import SCHOOL, group, school
 from tests.rules.given import AMINA, EMAIL, NOW, THREAD
-from tests.rules.given_access import ASKED, CLOSED, HEIR, OTHER, SPONSOR, found, having, ids, looked, meant
+from tests.rules.given_access import ASKED, CLOSED, HEIR, OTHER, SPONSOR, found, having, ids, looked, meant, only
 from tests.rules.memory import Memory
 
 
@@ -63,13 +63,9 @@ async def test_words_that_hundreds_have_ask_for_the_town() -> None:
 
 
 async def test_the_successors_of_a_closed_school_can_be_chosen_too() -> None:
-    access = await found(having(Listed(CLOSED, successors=(HEIR,)), HEIR, answer=_only(CLOSED, HEIR)))
+    access = await found(having(Listed(CLOSED, successors=(HEIR,)), HEIR, answer=only(CLOSED, HEIR)))
     assert (meant(access), ids(access)) == (CLOSED.id, [CLOSED.id, HEIR.id])
     assert (access.diagnosis.advice, access.diagnosis.use) == (Advice.JOIN_THE_SUCCESSOR, HEIR)
-
-
-def _only(organisation: Organisation, *successors: Organisation) -> Answer:
-    return Answer("x", NOW.date(), (Match(Listed(organisation, successors=successors), 1.0),), alike=0)
 
 
 async def test_without_an_organisation_those_where_the_person_is_listed_are_offered() -> None:

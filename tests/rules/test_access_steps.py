@@ -17,7 +17,7 @@ from handlers.states import State
 from handlers.steps import Planned, Step
 from tests.register.given import SCHOOL
 from tests.rules.given import AMINA, EMAIL, NOW
-from tests.rules.given_access import ASKED, OTHER, SPONSOR, asked, having, looked, meant
+from tests.rules.given_access import ASKED, OTHER, SPONSOR, asked, having, looked, meant, only
 from tests.rules.memory import Memory
 
 
@@ -80,6 +80,26 @@ async def test_what_was_typed_is_looked_for_before_anything_is_used(typed: dict[
     assert (taken.to, taken.say) == (State.TRIAGE, Say.LOOKED_FOR_ANOTHER)
 
 
+async def test_one_found_under_search_is_shown_before_it_is_used() -> None:
+    here = having(SCHOOL, OTHER, answer=only(SCHOOL))
+    taken = await step(Verb.USE_ORGANISATION, await asked(here), here, organisation=SCHOOL.id, search=OTHER.id)
+    assert (taken.to, taken.say) == (State.TRIAGE, Say.LOOKED_FOR_ANOTHER)
+    assert meant(taken.changes["evidence"].access) == OTHER.id, "it goes before the choice that comes filled in"
+    assert taken.changes["details"].organisation == ASKED.organisation
+
+
+async def test_one_found_under_search_that_the_card_shows_is_used_at_once() -> None:
+    here = having(SCHOOL, OTHER)
+    taken = await step(Verb.USE_ORGANISATION, await asked(here), here, organisation=SCHOOL.id, search=OTHER.id)
+    assert (taken.to, taken.changes["details"].organisation_id) == (State.RESOLVED_BY_BA, OTHER.id)
+
+
+async def test_an_id_under_search_that_the_register_does_not_have_names_nothing() -> None:
+    here = having(SCHOOL)
+    taken = await step(Verb.USE_ORGANISATION, await asked(here), here, search="urn:999999")
+    assert (taken.to, meant(taken.changes["evidence"].access)) == (State.TRIAGE, SCHOOL.id)
+
+
 @pytest.mark.parametrize("holding", [Holding.MISSING, Holding.DISCARDED])
 async def test_one_that_teaching_vacancies_lacks_wrongly_is_for_a_developer(holding: Holding) -> None:
     here = having(SCHOOL, OTHER, holds={SCHOOL.id: Held(holding)})
@@ -119,6 +139,9 @@ async def test_the_form_takes_words_numbers_choices_pages_and_addresses() -> Non
     words = await merged(search=" Elm Academy ", organisation=SCHOOL.id)
     assert isinstance(words, Details)
     assert (words.organisation, words.organisation_id) == ("Elm Academy", None), "what was typed goes first"
+    number = await merged(search=f" {OTHER.id} ", organisation=SCHOOL.id)
+    assert isinstance(number, Details)
+    assert (number.organisation, number.organisation_id) == (ASKED.organisation, OTHER.id)
     choice = await merged(organisation=OTHER.id)
     assert isinstance(choice, Details)
     assert (choice.organisation, choice.organisation_id) == (ASKED.organisation, OTHER.id)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import asyncpg
-import httpx
 import pytest
 
 from handlers.roles import BUTTONS, Verb
@@ -23,7 +21,7 @@ from practice.service_database.checksum import checksums
 from practice.service_database.register import CLOSED_WITH_SUCCESSOR, OPEN_BUT_DISCARDED, OPEN_BUT_MISSING
 from practice.service_database.staff import STAFF_EMAILS, Staff
 from tests.outside.drawn import elements, read
-from tests.register.sample import put_sample, today
+from tests.register.sample import put_sample, taken_up, today
 from tests.world import World, living_world
 
 TO_PASTE = "Message for the Support Team, to paste"
@@ -38,16 +36,8 @@ SAME_NAME = (
 @pytest.fixture
 async def world(world: World) -> World:
     """The same, once the bot answers from the register: it takes it up right after its start."""
-    await with_register(world)
+    await taken_up(world.bot_url)
     return world
-
-
-async def with_register(world: World, words: str = "ok") -> None:
-    async with asyncio.timeout(30), httpx.AsyncClient(base_url=world.bot_url, timeout=10) as client:
-        while True:
-            if (await client.get("/readyz")).json()["checks"]["register"].startswith(words):
-                return
-            await asyncio.sleep(0.02)
 
 
 async def state(world: World) -> str:
@@ -163,7 +153,12 @@ async def test_the_form_chooses_searches_and_takes_a_number(world: World) -> Non
     refused = await world.press(AMINA, message, USE)
     assert "Choose one of the organisations" in refused.text
 
-    reply = await world.press(BEN, message, "Change details", search="St Joseph's Catholic Primary School, Newbury")
+    offered = await world.outside.teams.search(
+        BEN, message, "St Joseph's Catholic Primary School, Newbury", "organisations"
+    )
+    chosen = dict(offered.choices)["St Joseph's Catholic Primary School, Newbury (URN 110094, UKPRN 10070225)"]
+    reply = await world.press(BEN, message, USE, search=chosen)
+    assert "check what the card shows now" in str(reply.card).lower(), "another than those shown is shown first"
     assert "This is probably the one" in str(reply.card)
     assert field(reply.card, "organisation")["value"] == "urn:110094"
     newbury = await world.card("Newbury")
@@ -247,7 +242,7 @@ async def test_without_a_register_the_details_are_kept_until_there_is_one(
     people: dict[str, str], databases: tuple[str, str], tmp_path: Path
 ) -> None:
     async with living_world(people, *databases, GIAS_DATA_DIR=str(tmp_path), GIAS_BASE_URL=NOBODY_THERE) as world:
-        await with_register(world, "no register yet")
+        await taken_up(world.bot_url, "no register yet")
         await world.say(SAME_NAME)
         message = await world.card("no copy of the register of schools")
         assert "Your details are kept" in str(message.card)
@@ -255,7 +250,7 @@ async def test_without_a_register_the_details_are_kept_until_there_is_one(
         reply = await world.press(AMINA, message, "Try again", ticket="50999")
         assert "no copy of the register of schools" in str(reply.card)
         put_sample(tmp_path, today())
-        await with_register(world)
+        await taken_up(world.bot_url)
         message = await world.card("no copy of the register of schools")
         reply = await world.press(AMINA, message, "Try again")
         assert "group UID 3320" in str(reply.card)
@@ -272,7 +267,7 @@ async def test_without_the_service_database_the_register_alone_answers(
         door_to(as_role(databases[1])) as (door, through),
         living_world(people, *databases, TV_DATABASE_URL=through) as world,
     ):
-        await with_register(world)
+        await taken_up(world.bot_url)
         door.close()
         await world.say(f"{SAME_NAME}. They wrote from {STAFF_EMAILS[Staff.AT_ONE_SCHOOL]}")
         message = await world.card("this rests on the register alone")

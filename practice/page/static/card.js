@@ -4,6 +4,7 @@
 import { el, send } from "./dom.js";
 import { hostConfig } from "./host-config.js";
 import { me } from "./me.js";
+import { withTypeahead } from "./typeahead.js";
 
 // The markdown that Teams promises in cards, and no HTML (teams-facts §1.5).
 const markdown = markdownit("zero", { html: false }).enable(["emphasis", "link", "list", "escape", "newline"]);
@@ -14,18 +15,19 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 const isDark = () => document.documentElement.dataset.theme === "dark";
 
-// A card as Microsoft's renderer draws it; `onAction` is told of every button.
-export function rendered(content, onAction) {
+// A card as Microsoft's renderer draws it; `onAction` is told of every button, `search` what is typed where it asks.
+export function rendered(content, onAction, search) {
   const card = new AdaptiveCards.AdaptiveCard();
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig(isDark()));
   card.onExecuteAction = onAction;
-  card.parse(named(content));
+  card.search = search;
+  card.parse(withTypeahead(named(content)));
   return card.render() || el("p", {}, content.fallbackText || "");
 }
 
 export function drawCard(view) {
   const place = el("div", { class: "card", tabindex: "-1", role: "group", "aria-label": view.summary || "Card" });
-  place.append(rendered(view.card, (action) => execute(action, place, view)));
+  place.append(rendered(view.card, (action) => execute(action, place, view), (dataset, text) => search(dataset, text, view)));
   if (view.private) place.append(el("p", { class: "private-note" }, "Only you see the card like this, until it changes."));
   place.append(el("div", { class: "after-click", "aria-live": "polite" }));
   return place;
@@ -56,6 +58,11 @@ async function execute(action, place, view) {
   if (answer.failed || answer.error) after.append(banner());
   else if (answer.line) after.append(line(answer.line, after));
   if (place.isConnected && after.firstChild) after.scrollIntoView({ block: "nearest" });
+}
+
+async function search(dataset, text, view) {
+  const answer = await send("search", { as: me.key, message: view.id, dataset, text });
+  return answer.choices || [];
 }
 
 function working(place, buttons, pressed, on) {
