@@ -69,7 +69,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "text a number": {"value.queryText": 109787},
     "text endless": {"value.queryText": "redlands " * 20_000},
     "text of nothing": {"value.queryText": " \u200b\x00, -- "},
-    "two letters": {"value.queryText": " re "},
+    "two letters": {"value.queryText": " st "},
     "half a pair": {"value.queryText": "\ud83d\ud83d\ud83d"},
     "no data set": {"value.dataset": DROP},
     "another data set": {"value.dataset": "graph.microsoft.com/users"},
