@@ -15,12 +15,12 @@ import httpx
 
 from adapters.identity import TEAMS_SCOPE, Identity
 from adapters.web import json_object, retry_after
-from handlers.errors import ReplyLost, TeamsRefused, TeamsUnavailable, Unavailable
+from handlers.errors import ReplyLost, TeamsRefused, TeamsThrottled, TeamsUnavailable, Unavailable
 from handlers.model import Person, Thread
 
 # Not taken: the service says that it did not do the work.
-COME_BACK = frozenset({412, 429, 503})
-# A gateway gave up waiting: the work behind it may have been done.
+COME_BACK = frozenset({412, 503})
+# A gateway gave up waiting, or a fault came in the middle: the work may have been done.
 PERHAPS_DONE = frozenset({500, 502, 504})
 NOT_PLAIN = frozenset("@?#\\")  # of a user, a query, a fragment, or read by others as a slash
 MOST_PAGES = 20  # of members, 500 each
@@ -50,7 +50,8 @@ class Teams:
     async def post(self, thread: Thread, activity: Mapping[str, Any]) -> str:
         """Post into a thread; returns the message's id.
 
-        Raises TeamsUnavailable (not posted), TeamsRefused (never will be), ReplyLost (may have been posted).
+        Raises TeamsUnavailable (not posted), TeamsThrottled (nor will others be for a while), TeamsRefused (never will
+        be), ReplyLost (may have been posted).
         """
         body = await self._call("POST", self._activities(thread), activity)
         message = body.get("id")
@@ -58,9 +59,13 @@ class Teams:
             raise ReplyLost("Teams took the message and gave it no id")
         return message
 
-    async def edit(self, thread: Thread, activity_id: str, activity: Mapping[str, Any]) -> None:
-        """Replace a message of ours; doing it twice is harmless. Raises as `post`."""
-        await self._call("PUT", f"{self._activities(thread)}/{quote(activity_id, safe='')}", activity)
+    async def edit(self, thread: Thread, activity_id: str, activity: Mapping[str, Any]) -> bool:
+        """Replace a message of ours; doing it twice is harmless. Raises as `post`.
+
+        False when Teams said yes without the message's id, which it is not known ever to do.
+        """
+        body = await self._call("PUT", f"{self._activities(thread)}/{quote(activity_id, safe='')}", activity)
+        return bool(body.get("id"))
 
     async def members(self, thread: Thread) -> tuple[Person, ...]:
         """Everybody in the channel, guests included, with the 29: ids that mentions take. Raises as `post`."""
@@ -97,10 +102,15 @@ class Teams:
             raise ReplyLost(f"no answer ({type(error).__name__})") from error
         status = response.status_code
         if status in (httpx.codes.OK, httpx.codes.CREATED, httpx.codes.ACCEPTED):
-            return json_object(response)
+            body = json_object(response)
+            if response.content and not body and response.text.strip() != "{}":
+                raise ReplyLost("an answer that is not Teams' own")
+            return body
         if status == httpx.codes.UNAUTHORIZED:
             self._identity.forget(TEAMS_SCOPE)
             raise TeamsUnavailable("Teams refused our token")
+        if status == httpx.codes.TOO_MANY_REQUESTS:
+            raise TeamsThrottled("Teams answered 429", retry_after(response.headers, datetime.now(UTC)))
         if status in COME_BACK:
             raise TeamsUnavailable(f"Teams answered {status}", retry_after(response.headers, datetime.now(UTC)))
         if status in PERHAPS_DONE:

@@ -114,6 +114,11 @@ class Attachment(Part):
     content: Annotated[Any, AfterValidator(_no_longer_than_text)] = None
 
 
+def _if_text(value: object) -> object:
+    """What only some types of activity give a meaning that we know: anything else in its place is passed over."""
+    return value if isinstance(value, str) else ""
+
+
 class Activity(Part):
     """One activity as the Bot Connector delivers it."""
 
@@ -131,6 +136,8 @@ class Activity(Part):
     entities: Annotated[tuple[Entity, ...], BeforeValidator(_only_objects)] = ()
     attachments: Annotated[tuple[Attachment, ...], BeforeValidator(_only_objects)] = ()
     value: Any = None
+    action: Annotated[Text, BeforeValidator(_if_text)] = ""
+    members_added: Annotated[tuple[Id, ...], BeforeValidator(_only_objects)] = Field((), alias="membersAdded")
 
     @property
     def person(self) -> Person:

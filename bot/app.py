@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.bot_database.anchoring import Anchoring
 from adapters.bot_database.book import PostgresBook
+from adapters.bot_database.channel import Channel
 from adapters.bot_database.register_days import RegisterDays
 from adapters.bot_database.retention import Retention
 from adapters.bot_database.turn import WORK
@@ -32,6 +33,7 @@ from adapters.teams import Teams
 from bot.audit import anchor_key, anchor_of
 from bot.fetching import Fetching
 from bot.health import NO_ANCHOR, OK, Health, route_health
+from bot.hearing import Hearing
 from bot.inbound import LARGEST_BODY, Inbound
 from bot.metrics import REGISTER_AGE
 from bot.opening import Opened, open_bot_database, opened
@@ -55,7 +57,7 @@ from handlers.timers import due, time_out
 
 NAME = "tv-support-bot"  # as the databases list us
 BOT_CONNECTIONS = 10
-WORK_CONNECTIONS = 12  # one for each step below but the register's, two for the anchor
+WORK_CONNECTIONS = 12  # one for each step below but the register's and the hearing's, two for the anchor
 SERVICE_CONNECTIONS = 4
 STOP_SECONDS = 12.0  # with what the web server and the anchor take, 20 in all
 USABLE = (Freshness.FINE, Freshness.OLD)
@@ -107,10 +109,12 @@ async def _wired(
     site = Site(settings.pim_url, settings.app_tenant_id)
     teams = Teams(client, outside.identity, settings.service_url_hosts, plain_http=not settings.production)
     work_ports = replace(ports, book=work_book)
-    sending = Sending(work_book, work, teams, outside.directory, register, clock=now, site=site)
+    channel = Channel(work_engine)
+    sending = Sending(work_book, work, channel, teams, outside.directory, organisations=register, clock=now, site=site)
     keys = SigningKeys(client, settings.openid_metadata_url)
     place = Place(settings.app_tenant_id, settings.team_id, settings.channel_id, f"28:{settings.app_id}")
-    turns = Turns(ports, Work(bot_engine), place, site)
+    hearing = Hearing(Channel(bot_engine))
+    turns = Turns(ports, Work(bot_engine), place, site, hearing)
     inbound = Inbound(settings.app_id, settings.openid_metadata_url, keys, teams.serves, turns.on_activity)
     anchor = anchor_of(settings, client)
     anchoring = Anchoring(work_engine, anchor, anchor_key(settings), now) if anchor else None
@@ -121,6 +125,7 @@ async def _wired(
             **({"anchor": anchoring.step} if anchoring else {}),
             "cards": sending.next_card,
             "notices": sending.next_notice,
+            "hearing": hearing.step,
             "execute": lambda: run_next(uuid4(), work_ports),
             "settle": lambda: settle_next(work_ports),
             "timers": lambda: time_out(work_book, now()),
@@ -143,7 +148,7 @@ async def _wired(
     REGISTER_AGE.set_function(lambda: register.age.total_seconds() if register.age else math.inf)
     app.router.add_post("/api/messages", inbound.handle)
     anchored = (lambda: anchoring.trouble or OK) if anchoring else (lambda: NO_ANCHOR)
-    told = {"register": lambda: _standing(register), "audit_anchor": anchored}
+    told = {"register": lambda: _standing(register), "audit_anchor": anchored, "teams": lambda: hearing.told}
     route_health(app, Health(bot_engine, book, outside.service, keys, told))
     warm_up()
     beside = [

@@ -4,32 +4,50 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import structlog
 
+from adapters.bot_database.channel import Channel, NoRoom, Quiet, Slot
 from adapters.bot_database.work import DueCard, DueNotice, NoticeOutcome, Work
 from adapters.teams import Teams
 from bot.listing import LISTS, listed
+from bot.mentions import Mentions
 from bot.messages import card_message, figures_message, list_message, notice_message, replaced_message
 from bot.words.site import Site
-from handlers.errors import DirectoryUnavailable, ReplyLost, TeamsRefused, TeamsUnavailable
+from handlers.errors import DirectoryUnavailable, ReplyLost, TeamsRefused, TeamsThrottled, TeamsUnavailable
 from handlers.figures import PERIOD
 from handlers.model import Person
-from handlers.notices import Audience, NoticeKind
+from handlers.notices import NoticeKind
 from handlers.ports import Book, Directory, Organisations
 
-MOST_MENTIONS = 5
-MOST_OF_ALL = 25  # mentions in a reminder to all developers: a message holds only so much
-ROSTER_TRIES = 5  # after these a notice goes out without names rather than never
-CARD_SECONDS = 20.0  # for one card, token and all; shorter than its lease
+SECONDS = 20.0  # for one call, token and all; shorter than its lease
 LOST_POST_PAUSES = (2.0, 30.0, 600.0)  # seconds; after that only every ten minutes
 LONGEST_PAUSE = 60.0  # seconds between two tries
-GONE = frozenset({403, 404})
+LONGEST_SLEEP = 1.0  # seconds until we look again whether there is room
+BARE_ANSWERS = 3  # "yes" to an edit without its id: so often sent again, in case it was not Teams that said so
+REFUSED_PAUSE = timedelta(days=1)  # by then a new version of the bot may draw what Teams takes
+FORBIDDEN = 403
+GONE = frozenset({FORBIDDEN, 404})  # to an edit
+# The bot is not in the team, may not be, or asks where the service no longer is: nothing goes out until it is back.
+AWAY = frozenset({"BotNotInConversationRoster", "BotDisabledByAdmin", "InvalidBotApiHost"})
 
 log = structlog.get_logger()
+
+
+class Came(StrEnum):
+    """What came of one call."""
+
+    TAKEN = "taken"
+    LATER = "later"
+    THROTTLED = "throttled"
+    PARKED = "parked"
+    LOST = "lost"
+    GONE = "gone"
+    REFUSED = "refused"
 
 
 class Sending:
@@ -39,63 +57,115 @@ class Sending:
         self,
         book: Book,
         work: Work,
+        channel: Channel,
         teams: Teams,
         directory: Directory,
-        organisations: Organisations,
         *,
+        organisations: Organisations,
         clock: Callable[[], datetime],
         site: Site,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._book = book
         self._work = work
+        self._channel = channel
         self._teams = teams
-        self._directory = directory
+        self._mentions = Mentions(teams, directory)
         self._organisations = organisations
         self._clock = clock
         self._site = site
+        self._sleep = sleep
 
     async def next_card(self) -> bool:
         """Post or edit one card. A lost reply is tried again: an edit is harmless twice, a second post is retired."""
-        card = await self._work.next_card(self._clock())
-        if card is None:
-            return False
-        try:
-            async with asyncio.timeout(CARD_SECONDS):
-                await self._send(card)
-        except TeamsUnavailable as error:
-            await self._work.card_later(card, self._after(card.attempts, error.wait))
-        except (ReplyLost, TimeoutError):
-            await self._lost(card)
-        except TeamsRefused as error:
-            log.error("card_refused", card=str(card.id), status=error.status, code=error.code)
-            if card.retired or (card.activity_id and error.status in GONE):
-                await self._work.card_dead(card, self._clock())
-            else:
-                await self._work.card_later(card, self._after(card.attempts + 5, None))
-        return True
-
-    async def _lost(self, card: DueCard) -> None:
-        """No answer came. An edit is harmless twice; each post may leave a card behind, so those wait longer."""
-        if card.activity_id:
-            await self._work.card_later(card, self._after(card.attempts, None), unsure=True)
-            return
-        pause = LOST_POST_PAUSES[min(card.attempts, len(LOST_POST_PAUSES) - 1)]
-        await self._work.card_later(card, self._after(card.attempts, pause))
+        return await self._next("card", self._card)
 
     async def next_notice(self) -> bool:
         """Send one notice once: when its reply is lost it is not sent again."""
+        return await self._next("notice", self._notice)
+
+    async def _next(self, what: str, send: Callable[[], Awaitable[Came | None]]) -> bool:
+        try:
+            came = await send()
+        except Quiet:
+            return False
+        except NoRoom as full:
+            await self._sleep(min(full.seconds, LONGEST_SLEEP))
+            return True
+        if came is not None:
+            log.info("sent", what=what, came=came)
+        return came is not None
+
+    async def _card(self) -> Came | None:
+        card = await self._work.next_card(self._clock())
+        if card is None:
+            return None
+        try:
+            async with asyncio.timeout(SECONDS):
+                return await self._send(card)
+        except TeamsThrottled as error:
+            await self._work.card_later(card, await self._hold(card.slot, error.wait))
+            return Came.THROTTLED
+        except TeamsUnavailable as error:
+            await self._work.card_later(card, self._after(card.attempts, error.wait))
+            return Came.LATER
+        except (ReplyLost, TimeoutError):
+            return await self._lost(card)
+        except TeamsRefused as error:
+            return await self._refused(card, error)
+
+    async def _lost(self, card: DueCard) -> Came:
+        """No answer came. An edit is harmless twice; each post may leave a card behind, so those wait longer."""
+        pause = None if card.activity_id else LOST_POST_PAUSES[min(card.attempts, len(LOST_POST_PAUSES) - 1)]
+        edited = card.activity_id is not None
+        if not await self._work.card_later(card, self._after(card.attempts, pause), unsure=edited) and edited:
+            await self._work.card_again(card, unsure=True)  # another worker sends it, and ours may still land after it
+        return Came.LOST
+
+    async def _refused(self, card: DueCard, error: TeamsRefused) -> Came:
+        if error.status == FORBIDDEN and error.code in AWAY:
+            await self._park(card.slot, error.code)
+            await self._work.card_waits(card)
+            return Came.PARKED
+        if card.retired or (card.activity_id and error.status in GONE):
+            log.warning("card_gone", card=str(card.id), status=error.status, code=error.code)
+            await self._work.card_dead(card, self._clock())
+            return Came.GONE
+        log.error("card_refused", card=str(card.id), status=error.status, code=error.code)
+        now = self._clock()
+        await self._work.card_refused(card, now, now + REFUSED_PAUSE)
+        return Came.REFUSED
+
+    async def _send(self, card: DueCard) -> Came:
+        shown = await self._book.shown(card.request_id)
+        if shown is None:
+            raise LookupError(f"card {card.id} belongs to no request")
+        if card.activity_id is None:
+            posted = await self._teams.post(card.thread, card_message(shown, self._site))
+            if not await self._work.card_shown(card, posted, self._clock()):
+                await self._work.saw_card(card.request_id, posted, self._clock())
+            return Came.TAKEN
+        message = replaced_message() if card.retired else card_message(shown, self._site)
+        sure = await self._teams.edit(card.thread, card.activity_id, message)
+        if not sure and card.attempts < BARE_ANSWERS:
+            await self._work.card_later(card, self._after(card.attempts, None))
+            return Came.LATER
+        if not await self._work.card_shown(card, card.activity_id, self._clock()):
+            await self._work.card_again(card)  # another worker has sent since: whose edit came last, nobody knows
+        return Came.TAKEN
+
+    async def _notice(self) -> Came | None:
         due = await self._work.next_notice(self._clock())
         if due is None:
-            return False
+            return None
         try:
-            people = await self._people(due)
-            message = await self._written(due, people)
-        except (DirectoryUnavailable, TeamsUnavailable, ReplyLost):
-            await self._work.notice_later(due, self._after(due.attempts, None))
-            return True
-        if await self._work.notice_leaves(due):
-            await self._send_notice(due, message)
-        return True
+            async with asyncio.timeout(SECONDS):
+                message = await self._written(due, await self._mentions.of(due))
+        except (DirectoryUnavailable, TeamsUnavailable, ReplyLost, TimeoutError) as error:
+            wait = error.wait if isinstance(error, TeamsUnavailable) else None
+            await self._work.notice_later(due, self._after(due.attempts, wait))
+            return Came.LATER
+        return await self._send_notice(due, message) if await self._work.notice_leaves(due) else Came.LATER
 
     async def _written(self, due: DueNotice, people: tuple[Person, ...]) -> Mapping[str, Any]:
         """The notice in words, or the card that it is."""
@@ -107,59 +177,46 @@ class Sending:
         request = await self._book.find(due.notice.request_id) if due.notice.request_id else None
         return notice_message(due.notice, request, people, self._site)
 
-    async def _send_notice(self, due: DueNotice, message: Mapping[str, Any]) -> None:
+    async def _send_notice(self, due: DueNotice, message: Mapping[str, Any]) -> Came:
         try:
-            sent = await self._teams.post(due.notice.thread, message)
-            await self._work.notice_ended(due, NoticeOutcome.SENT, sent)
+            async with asyncio.timeout(SECONDS):
+                sent = await self._teams.post(due.notice.thread, message)
+        except TeamsThrottled as error:
+            await self._work.notice_later(due, await self._hold(due.slot, error.wait))
+            return Came.THROTTLED
         except TeamsUnavailable as error:
             await self._work.notice_later(due, self._after(due.attempts, error.wait))
-        except ReplyLost:
+            return Came.LATER
+        except (ReplyLost, TimeoutError):
             await self._work.notice_ended(due, NoticeOutcome.LOST)
+            return Came.LOST
         except TeamsRefused as error:
-            log.error("notice_refused", notice=str(due.id), status=error.status, code=error.code)
-            await self._work.notice_ended(due, NoticeOutcome.REFUSED)
+            return await self._refused_notice(due, error)
+        await self._work.notice_ended(due, NoticeOutcome.SENT, sent)
+        return Came.TAKEN
 
-    async def _send(self, card: DueCard) -> None:
-        shown = await self._book.shown(card.request_id)
-        if shown is None:
-            raise LookupError(f"card {card.id} belongs to no request")
-        if card.activity_id is None:
-            posted = await self._teams.post(card.thread, card_message(shown, self._site))
-            if not await self._work.card_shown(card, posted, self._clock()):
-                await self._work.saw_card(card.request_id, posted, self._clock())
-            return
-        message = replaced_message() if card.retired else card_message(shown, self._site)
-        await self._teams.edit(card.thread, card.activity_id, message)
-        if not await self._work.card_shown(card, card.activity_id, self._clock()):
-            await self._work.card_again(card)  # another worker has sent since: whose edit came last, nobody knows
+    async def _refused_notice(self, due: DueNotice, error: TeamsRefused) -> Came:
+        if error.status == FORBIDDEN and error.code in AWAY:
+            await self._park(due.slot, error.code)
+            await self._work.notice_later(due, self._clock())
+            return Came.PARKED
+        log.error("notice_refused", notice=str(due.id), status=error.status, code=error.code)
+        await self._work.notice_ended(due, NoticeOutcome.REFUSED)
+        return Came.REFUSED
 
-    async def _people(self, due: DueNotice) -> tuple[Person, ...]:
-        match due.notice.audience:
-            case Audience.DEVELOPERS:
-                return (await self._developers(due))[:MOST_MENTIONS]
-            case Audience.ALL_DEVELOPERS:
-                return (await self._developers(due))[:MOST_OF_ALL]
-            case _:
-                return tuple(each for each in due.notice.people if each.teams_id)[:MOST_MENTIONS]
+    async def _hold(self, slot: Slot, wait: float | None) -> datetime:
+        """Let the whole channel wait as Teams asked, longer each time in a row; until when, for this message."""
+        until = self._after(slot.refusals, wait)
+        seconds = (until - self._clock()).total_seconds()
+        log.warning("throttled", seconds=round(seconds, 1))
+        await self._channel.hold(seconds)
+        return until
 
-    async def _developers(self, due: DueNotice) -> tuple[Person, ...]:
-        """The developers who are in the channel, but for those whom the notice leaves out."""
-        try:
-            developers, there = await asyncio.gather(
-                self._directory.developers(), self._teams.members(due.notice.thread)
-            )
-        except (DirectoryUnavailable, TeamsUnavailable, ReplyLost):
-            if due.attempts < ROSTER_TRIES:
-                raise
-            return ()
-        except TeamsRefused as error:
-            log.error("roster_refused", status=error.status, code=error.code)
-            return ()
-        wanted = {person.object_id for person in developers} - {person.object_id for person in due.notice.people}
-        return tuple(person for person in there if person.object_id in wanted)
+    async def _park(self, slot: Slot, why: str) -> None:
+        log.error("parked", why=why)
+        await self._channel.park(why, slot.refusals)
 
     def _after(self, attempts: int, wait: float | None) -> datetime:
-        """When to try again: as Teams asked, else after a pause that doubles, with jitter."""
-        pause = min(LONGEST_PAUSE, 0.5 * 2 ** min(attempts, 10))
-        seconds = wait if wait is not None else pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, no secret
-        return self._clock() + timedelta(seconds=seconds)
+        """When to try again: as Teams asked, and not before a pause with jitter that doubles each time."""
+        pause = min(LONGEST_PAUSE, 0.5 * 2 ** min(attempts, 10)) * random.uniform(0.5, 1.0)  # noqa: S311 - no secret
+        return self._clock() + timedelta(seconds=max(pause, wait or 0.0))

@@ -14,6 +14,7 @@ from adapters.bot_database.work import Work
 from bot.activities import Activity, ExecuteData, ExecuteValue, clean
 from bot.cards.request_card import request_card
 from bot.dialogs import DIALOGS, answer_dialog, spoken
+from bot.hearing import Hearing, shows_that_we_are_in
 from bot.inbound import Reply
 from bot.typeahead import SEARCH, offered
 from bot.words import developers, sentences
@@ -50,8 +51,8 @@ class Place:
     channel_id: str
     bot_id: str
 
-    def is_here(self, activity: Activity) -> bool:
-        """Our tenant, our team, our standard channel, said to us, and by somebody whom Entra knows."""
+    def is_our_team(self, activity: Activity) -> bool:
+        """Our tenant, our team, said to us."""
         data = activity.channel_data
         return (
             activity.channel_id == "msteams"
@@ -59,6 +60,13 @@ class Place:
             and data.tenant.id.lower() == self.tenant_id
             and activity.conversation.tenant_id.lower() in ("", self.tenant_id)
             and data.team.group_id.lower() == self.team_id
+        )
+
+    def is_here(self, activity: Activity) -> bool:
+        """In our team our standard channel, and by somebody whom Entra knows."""
+        data = activity.channel_data
+        return (
+            self.is_our_team(activity)
             and data.channel.id == self.channel_id
             and data.channel.type == "standard"
             and activity.conversation.id.split(";", 1)[0] == self.channel_id
@@ -74,18 +82,22 @@ VIEWS = {View.CONFIRM: State.AWAITING_APPROVAL, View.APPLICATIONS: State.REFERRE
 class Turns:
     """What the edge does with an activity; called by bot/inbound.py for those whose token is good."""
 
-    def __init__(self, ports: Ports, work: Work, place: Place, site: Site) -> None:
+    def __init__(self, ports: Ports, work: Work, place: Place, site: Site, hearing: Hearing) -> None:
         self._ports = ports
         self._work = work
         self._place = place
         self._site = site
+        self._hearing = hearing
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def on_activity(self, activity: Activity) -> Reply:
         is_invoke = activity.type == "invoke"
+        here = self._place.is_here(activity)
+        if self._place.is_our_team(activity) and shows_that_we_are_in(activity, in_the_channel=here):
+            await self._hearing.heard(activity.service_url)
         if activity.type != "message" and not is_invoke:
             return Reply(200)
-        if not self._place.is_here(activity) or not activity.id:
+        if not here or not activity.id:
             if activity.name in DIALOGS:
                 return spoken(sentences.WRONG_PLACE)
             return _sentence(sentences.WRONG_PLACE, is_invoke)

@@ -11,6 +11,10 @@ GRANT SELECT, INSERT ON requesters, approvals TO tv_support_bot;
 GRANT UPDATE (teams_id, name) ON requesters, approvals TO tv_support_bot;
 GRANT DELETE ON inbox TO tv_support_bot;
 
+-- The pace in the channel, shared by all replicas.
+GRANT SELECT, UPDATE ON channel TO tv_support_bot;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sends TO tv_support_bot;
+
 -- The pause: a row that is there or not.
 GRANT SELECT, INSERT, UPDATE, DELETE ON settings TO tv_support_bot;
 

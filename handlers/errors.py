@@ -7,6 +7,7 @@ BotError
 │   ├── RegisterUnavailable
 │   ├── ServiceDatabaseUnavailable
 │   └── TeamsUnavailable    (with the seconds to wait)
+│       └── TeamsThrottled  (the whole channel waits)
 ├── ErasureRefused          a deletion stopped itself; nothing was committed
 │   ├── ApplicationsFound
 │   ├── NeedsHands          (messages without an application, files)
@@ -72,6 +73,10 @@ class TeamsUnavailable(Unavailable):
     def __init__(self, why: str, wait: float | None = None) -> None:
         super().__init__(why)
         self.wait = wait
+
+
+class TeamsThrottled(TeamsUnavailable):
+    """Teams answered 429: the budget of the whole channel is spent, not only of this message."""
 
 
 class TeamsRefused(BotError):

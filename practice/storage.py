@@ -102,7 +102,7 @@ async def move_home(owner_bot_url: str, service_url: str) -> None:
     """Let what the bot database holds be answered at this service URL: the practice channel has moved to it."""
     connection = await asyncpg.connect(owner_bot_url)
     try:
-        for table in ("requests", "notices"):
+        for table in ("requests", "notices", "channel"):
             await connection.execute(f"UPDATE {table} SET service_url = $1 WHERE service_url <> $1", service_url)
     finally:
         await connection.close()

@@ -98,7 +98,7 @@ HOLDINGS = (
     ),
     Holding(
         "cards",
-        "id request_id activity_id retired wanted confirmed due_at lease leased_until attempts unsure",
+        "id request_id activity_id retired wanted confirmed due_at lease leased_until attempts unsure refused_at",
         "which message in Teams is the card of which request",
         _KEEP,
     ),
@@ -110,6 +110,13 @@ HOLDINGS = (
         "which notice was sent where; its words are made when it is sent and never stored",
         _KEEP,
     ),
+    Holding(
+        "channel",
+        "id service_url quiet_until refusals parked_since parked_why",
+        "where the channel is answered, and whether Teams lets the bot send there: nobody's data",
+        _KEEP,
+    ),
+    Holding("sends", "id over_at", "when something was sent, for an hour: our own numbers and times", _KEEP),
     Holding(
         "inbox",
         "activity_id received_at reply",

@@ -120,7 +120,7 @@ confirmations = Table(
 
 # One live card a request; `wanted` counts what it should have shown, `confirmed` is the last of these that it shows.
 # A card that an old post left behind is a row with `retired`, to be redrawn once as replaced. `unsure`: an edit whose
-# reply was lost may still land late.
+# reply was lost may still land late. `refused_at`: Teams will never take what we sent, so it waits for something else.
 cards = Table(
     "cards",
     metadata,
@@ -135,6 +135,7 @@ cards = Table(
     Column("leased_until", Moment),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("unsure", Boolean, nullable=False, server_default=text("false")),
+    Column("refused_at", Moment),
     UniqueConstraint("activity_id"),
 )
 Index("ix_cards_unconfirmed", cards.c.due_at, postgresql_where=text("confirmed < wanted"))
@@ -161,6 +162,29 @@ notices = Table(
     Column("code", Text),
 )
 Index("ix_notices_due_at", notices.c.due_at, postgresql_where=text("due_at IS NOT NULL"))
+
+# One row: where the channel's service is by the last activity from there, until when nothing is sent, how often in a
+# row Teams sent us away, and since when and why the bot is no longer in the team.
+channel = Table(
+    "channel",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("service_url", Text),
+    Column("quiet_until", Moment),
+    Column("refusals", Integer, nullable=False, server_default=text("0")),
+    Column("parked_since", Moment),
+    Column("parked_why", Text),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+# One row for each call to the channel in the last hour; `over_at` is by when it has arrived there.
+sends = Table(
+    "sends",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("over_at", Moment, nullable=False),
+)
+Index("ix_sends_over_at", sends.c.over_at)
 
 inbox = Table(
     "inbox",

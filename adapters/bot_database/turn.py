@@ -254,9 +254,8 @@ class PostgresTurn(Turn):
         await self._redraw(update(cards).where(cards.c.request_id == request.id), at)
 
     async def _redraw(self, which: Update, at: datetime) -> None:
-        await self.connection.execute(
-            which.where(cards.c.retired.is_(False)).values(wanted=cards.c.wanted + 1, due_at=at, attempts=0)
-        )
+        afresh = {"wanted": cards.c.wanted + 1, "due_at": at, "attempts": 0, "refused_at": None}
+        await self.connection.execute(which.where(cards.c.retired.is_(False)).values(afresh))
         self.made_work = True
 
 

@@ -9,11 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, case, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database import rows
+from adapters.bot_database.channel import Now, Share, Slot, ended, take
 from adapters.bot_database.tables import cards, notices, requests
 from handlers.model import Thread
 from handlers.notices import Audience, Notice, NoticeKind
@@ -46,6 +47,7 @@ class DueCard:
     unsure: bool
     wanted: int
     thread: Thread
+    slot: Slot
 
 
 @dataclass(frozen=True)
@@ -56,22 +58,34 @@ class DueNotice:
     lease: UUID
     attempts: int
     notice: Notice
+    slot: Slot
+
+
+# What nobody waits for goes last.
+_LATER_KINDS = (NoticeKind.REMINDER, NoticeKind.FIGURES)
+_NOTICES_IN_TURN = (notices.c.kind.in_(_LATER_KINDS), notices.c.due_at)
+# A card that is not there yet comes before those that only change.
+_CARDS_IN_TURN = (cards.c.activity_id.is_not(None), cards.c.due_at)
 
 
 class Work:
-    """The queue of things to send."""
+    """The queue of things to send; whatever is taken from it holds a slot of the channel's pace until it is over."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, now: Now = func.clock_timestamp) -> None:
+        """`now` is the database's time, for the pace."""
         self._engine = engine
+        self._now = now
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def next_card(self, at: datetime) -> DueCard | None:
+        """Lease one card that does not show what it should. Raises NoRoom and Quiet: then nothing is leased."""
         async with self._engine.begin() as connection:
-            row = await _lease(connection, cards, cards.c.confirmed < cards.c.wanted, at)
+            row = await _lease(connection, cards, cards.c.confirmed < cards.c.wanted, _CARDS_IN_TURN, at)
             if row is None:
                 return None
             at_home = select(requests.c.conversation_id, requests.c.service_url)
             home = (await connection.execute(at_home.where(requests.c.id == row["request_id"]))).one()
+            slot = await take(connection, Share.CARDS, self._now)
             return DueCard(
                 row["id"],
                 row["lease"],
@@ -81,7 +95,8 @@ class Work:
                 row["attempts"],
                 row["unsure"],
                 row["wanted"],
-                Thread(home.conversation_id, home.service_url),
+                Thread(home.conversation_id, slot.service_url or home.service_url),
+                slot,
             )
 
     async def card_shown(self, card: DueCard, activity_id: str, at: datetime) -> bool:
@@ -91,36 +106,58 @@ class Work:
         land last. False when our lease ran out meanwhile: another worker draws this card now.
         """
         async with self._engine.begin() as connection:
-            mine = (cards.c.id == card.id) & (cards.c.lease == card.lease)
+            await ended(connection, card.slot, self._now, taken=True)
             values: dict[str, Any] = {"activity_id": activity_id, "attempts": 0, "unsure": False, **_GIVEN_BACK}
+            values |= {"refused_at": None}
             values |= {"due_at": at + DOUBT} if card.unsure else {"confirmed": card.wanted}
-            shown = await connection.execute(update(cards).where(mine).values(**values))
+            shown = await connection.execute(update(cards).where(_leased(card)).values(**values))
             return shown.rowcount == 1
 
-    async def card_again(self, card: DueCard) -> None:
-        """What the thread shows is not certain: draw this card again."""
+    async def card_again(self, card: DueCard, *, unsure: bool = False) -> None:
+        """What the thread shows is not certain: draw this card again; `unsure`: and once more after that."""
+        again = update(cards).where(cards.c.id == card.id)
         async with self._engine.begin() as connection:
-            await connection.execute(update(cards).where(cards.c.id == card.id).values(confirmed=0))
+            await connection.execute(again.values(confirmed=0, unsure=or_(cards.c.unsure, literal(unsure))))
 
-    async def card_later(self, card: DueCard, at: datetime, *, unsure: bool = False) -> None:
-        """Try this card again at the time given; `unsure`: what we sent may have arrived."""
-        async with self._engine.begin() as connection:
-            await connection.execute(
-                update(cards)
-                .where(cards.c.id == card.id, cards.c.lease == card.lease)
-                .values(
-                    due_at=at, attempts=cards.c.attempts + 1, unsure=or_(cards.c.unsure, literal(unsure)), **_GIVEN_BACK
-                )
-            )
+    async def card_later(self, card: DueCard, at: datetime, *, unsure: bool = False) -> bool:
+        """Try this card again at the time given; `unsure`: what we sent may have arrived.
+
+        False when our lease ran out meanwhile: another worker draws this card now.
+        """
+        values = {"attempts": cards.c.attempts + 1, "unsure": or_(cards.c.unsure, literal(unsure))}
+        return await self._card_back(card, due_at=at, **values)
+
+    async def card_waits(self, card: DueCard) -> None:
+        """Teams takes nothing from us now, which is not this card's fault."""
+        await self._card_back(card)
+
+    async def card_refused(self, card: DueCard, at: datetime, until: datetime) -> None:
+        """Teams will never take what this card shows now: wait for a change, or long enough for a better version."""
+        as_sent = cards.c.wanted == card.wanted
+        values = {"due_at": case((as_sent, until), else_=cards.c.due_at), "refused_at": case((as_sent, at))}
+        await self._card_back(card, attempts=cards.c.attempts + 1, **values)
 
     async def card_dead(self, card: DueCard, at: datetime) -> None:
-        """The message is gone for good: a live card gets a fresh post, a retired one is left alone."""
+        """The message can no longer be edited: a live card gets a fresh post, a retired one is left alone.
+
+        The old message is kept as a retired card, so that a button pressed on it is known for what it is.
+        """
         async with self._engine.begin() as connection:
-            gone = (cards.c.id == card.id) & (cards.c.lease == card.lease)
+            await ended(connection, card.slot, self._now, taken=True)
             if card.retired:
-                await connection.execute(update(cards).where(gone).values(confirmed=cards.c.wanted, **_GIVEN_BACK))
+                values: dict[str, Any] = {"confirmed": cards.c.wanted}
             else:
-                await connection.execute(update(cards).where(gone).values(activity_id=None, due_at=at, **_GIVEN_BACK))
+                values = {"activity_id": None, "due_at": at, "unsure": False}
+            gone = await connection.execute(update(cards).where(_leased(card)).values(**values, **_GIVEN_BACK))
+            if gone.rowcount == 1 and not card.retired:
+                old = {"request_id": card.request_id, "activity_id": card.activity_id, "retired": True, "due_at": at}
+                await connection.execute(insert(cards).values(id=uuid4(), wanted=1, confirmed=1, **old))
+
+    async def _card_back(self, card: DueCard, **values: Any) -> bool:
+        async with self._engine.begin() as connection:
+            await ended(connection, card.slot, self._now)
+            back = await connection.execute(update(cards).where(_leased(card)).values(**values, **_GIVEN_BACK))
+            return back.rowcount == 1
 
     async def owner_of(self, activity_id: str) -> UUID | None:
         """The request whose card this message is; None for a message that we do not know."""
@@ -151,23 +188,24 @@ class Work:
                 )
 
     async def next_notice(self, at: datetime) -> DueNotice | None:
-        """Lease one notice that was not sent yet; `notice_leaves` then takes it for good."""
+        """Lease one notice that was not sent yet; `notice_leaves` then takes it for good. Raises as `next_card`."""
         async with self._engine.begin() as connection:
             # Of another version's kinds this one knows no words: its own workers send them.
             known = notices.c.kind.in_(list(NoticeKind)) & notices.c.audience.in_(list(Audience))
-            row = await _lease(connection, notices, notices.c.outcome.is_(None) & known, at)
+            row = await _lease(connection, notices, notices.c.outcome.is_(None) & known, _NOTICES_IN_TURN, at)
             if row is None:
                 return None
+            slot = await take(connection, Share.NOTICES, self._now)
             notice = Notice(
                 NoticeKind(row["kind"]),
                 Audience(row["audience"]),
-                Thread(row["conversation_id"], row["service_url"]),
+                Thread(row["conversation_id"], slot.service_url or row["service_url"]),
                 row["request_id"],
                 State(row["state"]) if row["state"] else None,
                 rows.people(row["people"]),
                 row["code"],
             )
-            return DueNotice(row["id"], row["lease"], row["attempts"], notice)
+            return DueNotice(row["id"], row["lease"], row["attempts"], notice, slot)
 
     async def notice_leaves(self, due: DueNotice) -> bool:
         """Say, before the call, that this notice is being sent: a crash from here on never sends it twice."""
@@ -177,29 +215,37 @@ class Work:
                 .where(notices.c.id == due.id, notices.c.lease == due.lease, notices.c.outcome.is_(None))
                 .values(outcome=NoticeOutcome.SENDING, due_at=None)
             )
+            if taken.rowcount != 1:
+                await ended(connection, due.slot, self._now)
             return taken.rowcount == 1
 
     async def notice_ended(self, due: DueNotice, outcome: NoticeOutcome, activity_id: str | None = None) -> None:
+        over = update(notices).where(notices.c.id == due.id)
         async with self._engine.begin() as connection:
-            ended = update(notices).where(notices.c.id == due.id)
-            await connection.execute(ended.values(outcome=outcome, activity_id=activity_id, due_at=None, **_GIVEN_BACK))
+            await ended(connection, due.slot, self._now, taken=outcome is NoticeOutcome.SENT)
+            await connection.execute(over.values(outcome=outcome, activity_id=activity_id, due_at=None, **_GIVEN_BACK))
 
     async def notice_later(self, due: DueNotice, at: datetime) -> None:
         """Teams said that it did not take this notice: try again at the time given."""
+        mine = (notices.c.id == due.id) & (notices.c.lease == due.lease)
+        values = {"outcome": None, "due_at": at, "attempts": notices.c.attempts + 1, **_GIVEN_BACK}
         async with self._engine.begin() as connection:
-            await connection.execute(
-                update(notices)
-                .where(notices.c.id == due.id, notices.c.lease == due.lease)
-                .values(outcome=None, due_at=at, attempts=notices.c.attempts + 1, **_GIVEN_BACK)
-            )
+            await ended(connection, due.slot, self._now)
+            await connection.execute(update(notices).where(mine).values(values))
 
 
-async def _lease(connection: AsyncConnection, table: Table, waits: Any, at: datetime) -> Mapping[str, Any] | None:
+def _leased(card: DueCard) -> ColumnElement[bool]:
+    return (cards.c.id == card.id) & (cards.c.lease == card.lease)
+
+
+async def _lease(
+    connection: AsyncConnection, table: Table, waits: Any, in_turn: tuple[Any, ...], at: datetime
+) -> Mapping[str, Any] | None:
     """Take one due row for LEASE; a worker that dies gives it back by letting the lease run out."""
     free = or_(table.c.leased_until.is_(None), table.c.leased_until <= at)
-    one = (
-        select(table.c.id).where(waits, table.c.due_at <= at, free).order_by(table.c.due_at).limit(1)
-    ).with_for_update(skip_locked=True)
+    one = (select(table.c.id).where(waits, table.c.due_at <= at, free).order_by(*in_turn).limit(1)).with_for_update(
+        skip_locked=True
+    )
     taken = await connection.execute(
         update(table)
         .where(table.c.id == one.scalar_subquery())

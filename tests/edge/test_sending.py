@@ -135,6 +135,7 @@ async def test_a_service_url_outside_the_list_gets_nothing(world: World) -> None
     # The list may have been longer when a request was opened.
     await world.request("linked")
     await world.bot_rows("UPDATE requests SET service_url = $1", service_url)
+    await world.bot_rows("UPDATE channel SET service_url = $1", service_url)
     await world.bot_rows("UPDATE cards SET wanted = wanted + 1, due_at = now()")
     await written(world, "SELECT * FROM cards WHERE attempts > 0")
     await runner.cleanup()

@@ -13,6 +13,7 @@ CONCRETE = (
     "adapters.anchor.web",
     "adapters.bot_database.anchoring",
     "adapters.bot_database.chain",
+    "adapters.bot_database.channel",
     "adapters.bot_database.retention",
     "adapters.bot_database.verify",
     "adapters.bot_database.book",
@@ -67,7 +68,11 @@ EXCEPTIONS = {
     "bot/words/audit.py": {"adapters.bot_database.chain", "adapters.bot_database.verify"},  # words for what they find
     "bot/lookup.py": {"adapters.register.search", "adapters.register.store"},  # the same
     "bot/update.py": {"adapters.register.fetch", "adapters.register.update"},  # the same
-    "bot/sending.py": {"adapters.bot_database.work", "adapters.teams"},  # what is due, and where it goes
+    # what is due, when there is room for it, and where it goes
+    "bot/sending.py": {"adapters.bot_database.channel", "adapters.bot_database.work", "adapters.teams"},
+    "bot/mentions.py": {"adapters.bot_database.work", "adapters.teams"},  # whom a notice mentions
+    "bot/hearing.py": {"adapters.bot_database.channel"},  # what an activity shows of it
+    "bot/words/channel.py": {"adapters.bot_database.channel"},  # words for it
     "bot/turns.py": {"adapters.bot_database.work"},  # which message a click came from
     "bot/health.py": {"adapters.service_database.service"},  # asks whether it answers, which no rule ever does
 }

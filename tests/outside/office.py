@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import asyncpg
 import httpx
+from sqlalchemy import ColumnElement, func
 
+from adapters.bot_database.channel import Channel
 from adapters.bot_database.work import Work
 from adapters.directory import GraphDirectory
 from adapters.identity import Identity
@@ -37,6 +39,7 @@ class Office:
     sending: Sending
     thread: Thread
     bot_url: str
+    channel: Channel
 
     async def opened(self) -> Request:
         async with self.here.book.turn() as turn:
@@ -82,9 +85,26 @@ async def working_office(
         groups = Groups(BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP)
         directory = GraphDirectory(client, f"{outside.url}/graph/v1.0", identity, groups)
         teams = Teams(client, identity, frozenset({"127.0.0.1"}), plain_http=True)
+        engine = here.book._engine
+
+        def now() -> ColumnElement[datetime]:
+            return func.clock_timestamp() + here.clock.ahead
+
+        async def sleep(seconds: float) -> None:
+            here.clock.ahead += timedelta(seconds=seconds)
+
+        channel, work = Channel(engine, now), Work(engine, now)
         sending = Sending(
-            here.book, Work(here.book._engine), teams, directory, NoRegister(), clock=here.clock, site=SITE
+            here.book,
+            work,
+            channel,
+            teams,
+            directory,
+            organisations=NoRegister(),
+            clock=here.clock,
+            site=SITE,
+            sleep=sleep,
         )
         thread = Thread(outside.channel.conversation(root.id), outside.service_url)
-        yield Office(outside, here, sending, thread, bot_url)
+        yield Office(outside, here, sending, thread, bot_url, channel)
         assert outside.channel.faults == []

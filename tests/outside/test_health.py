@@ -22,6 +22,7 @@ FINE = {
     "signing_keys": "ok",
     "actions": "ok",
     "audit_anchor": "not set: AUDIT_ANCHOR",
+    "teams": "ok",
 }
 
 

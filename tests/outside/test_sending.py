@@ -95,7 +95,7 @@ async def test_a_notice_to_others_asks_no_directory(office: Office, audience: Au
     [
         (faults.status(429, retry_after=5), "sent", 1),
         (faults.status(503), "sent", 1),
-        (faults.status(403, error="BotNotInConversationRoster"), "refused", 0),
+        (faults.status(403, error="MessageWritesBlocked"), "refused", 0),
         (faults.status(400), "refused", 0),
         (faults.lost_reply(), "lost", 1),
         (faults.status(502), "lost", 0),
@@ -131,13 +131,26 @@ async def test_a_card_that_is_gone_is_posted_afresh(office: Office, status: int)
     assert "Cancelled" in str(office.outside.channel.cards[-1].card)
 
 
-async def test_a_card_that_teams_refuses_is_not_sent_without_end(office: Office) -> None:
+async def test_what_teams_refuses_for_good_is_sent_again_only_when_it_changes(office: Office) -> None:
+    request = await office.opened()
+    office.outside.faults.queue("connector", faults.status(400, error="BadSyntax"))
+    await office.drain(60)
+    assert len(office.outside.faults.of("connector")) == 1
+    assert (await office.channel.standing()).refused == 1
+    await office.cancelled(request)
+    await office.drain(1)
+    assert "Cancelled" in str(office.live[0].card)
+    assert (await office.channel.standing()).refused == 0
+
+
+async def test_what_teams_refuses_today_a_newer_version_may_draw_better_tomorrow(office: Office) -> None:
     await office.opened()
-    office.outside.faults.always("connector", faults.status(400))
-    await office.drain(10)
-    assert 2 <= len(office.outside.faults.of("connector")) < 30
-    office.outside.faults.clear()
-    await office.drain(5)
+    office.outside.faults.queue("connector", faults.status(413, error="MessageSizeTooBig"))
+    assert await office.sending.next_card()
+    office.here.clock.ahead += timedelta(hours=23)
+    assert not await office.sending.next_card()
+    office.here.clock.ahead += timedelta(hours=2)
+    assert await office.sending.next_card()
     assert len(office.live) == 1
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.sending import MOST_MENTIONS, MOST_OF_ALL, ROSTER_TRIES
+from bot.mentions import MOST_MENTIONS, MOST_OF_ALL, ROSTER_TRIES
 from handlers.model import Person
 from handlers.notices import Audience, Notice, NoticeKind
 from practice import directory, faults
