@@ -78,6 +78,8 @@ async def test_what_is_odd_and_honest_opens_a_request(world: World) -> None:
         [row] = await world.bot_rows("SELECT count(*) FROM requests")
         if answer != (200, "{}") or row["count"] != number + 1 - len(refused):
             refused.append((name, answer))
+        # What is open already would be joined by the next one, which is about the same account.
+        await world.bot_rows("UPDATE requests SET state = 'cancelled'")
     assert refused == []
 
 
