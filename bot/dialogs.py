@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from bot.activities import Activity, ObjectId, Part, ShortText, Text, clean
 from bot.cards.form_card import form_card, refilled
 from bot.inbound import Reply
+from bot.replies import as_dialog, in_dialog
 from bot.words import requests as words
 from bot.words import sentences
 from bot.words.site import Site
@@ -26,7 +27,6 @@ from handlers.roles import Refusal
 FETCH = "composeExtension/fetchTask"
 SUBMIT = "composeExtension/submitAction"
 DIALOGS = frozenset({FETCH, SUBMIT})
-CARD = "application/vnd.microsoft.card.adaptive"
 LONGEST_NAME = 100
 HEIGHT, WIDTH = "large", "medium"
 
@@ -63,21 +63,16 @@ async def answer_dialog(activity: Activity, ports: Ports, site: Site) -> Reply:
     try:
         value = ActionValue.model_validate(activity.value)
     except ValidationError:
-        return spoken(sentences.NOT_A_MESSAGE)
+        return in_dialog(sentences.NOT_A_MESSAGE)
     if activity.name == FETCH:
         found = await propose(activity.person, Message("", value.message.body.content), ports)
-        return _form(found) if isinstance(found, Proposal) else spoken(sentences.sentence(found, site))
+        return _form(found) if isinstance(found, Proposal) else in_dialog(sentences.sentence(found, site))
     inputs = {name: clean(text) for name, text in value.data.items() if isinstance(text, str)}
     thread = _thread(activity, value.message)
     if thread is None:
-        return spoken(sentences.NOT_A_MESSAGE)
+        return in_dialog(sentences.NOT_A_MESSAGE)
     sent = Submitted(activity.delivery, activity.person, thread, inputs, _author(value.message))
     return _answered(await submit(sent, ports), inputs, site)
-
-
-def spoken(text: str) -> Reply:
-    """A sentence in the dialog, which ends with it."""
-    return Reply(200, {"task": {"type": "message", "value": text}})
 
 
 def _answered(answer: Answer, inputs: dict[str, str], site: Site) -> Reply:
@@ -85,13 +80,11 @@ def _answered(answer: Answer, inputs: dict[str, str], site: Site) -> Reply:
         return Reply(200)
     said = sentences.sentence(answer.say, site)
     ended = isinstance(answer.say, Refusal) or answer.say is Say.OPEN_ALREADY
-    return spoken(said) if ended else _form(refilled(inputs), said)
+    return in_dialog(said) if ended else _form(refilled(inputs), said)
 
 
 def _form(proposal: Proposal, note: str | None = None) -> Reply:
-    card = {"contentType": CARD, "content": form_card(proposal, note)}
-    value = {"title": words.KINDS_OF_FORM, "height": HEIGHT, "width": WIDTH, "card": card}
-    return Reply(200, {"task": {"type": "continue", "value": value}})
+    return as_dialog(words.KINDS_OF_FORM, form_card(proposal, note), height=HEIGHT, width=WIDTH)
 
 
 def _thread(activity: Activity, message: Payload) -> Thread | None:

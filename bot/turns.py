@@ -11,11 +11,13 @@ import structlog
 from pydantic import ValidationError
 
 from adapters.bot_database.work import Work
+from bot import replies
 from bot.activities import Activity, ExecuteData, ExecuteValue, clean
 from bot.cards.request_card import request_card
-from bot.dialogs import DIALOGS, answer_dialog, spoken
+from bot.dialogs import DIALOGS, answer_dialog
 from bot.hearing import Hearing, shows_that_we_are_in
 from bot.inbound import Reply
+from bot.refreshing import refreshed
 from bot.typeahead import SEARCH, offered
 from bot.words import developers, sentences
 from bot.words.site import Site
@@ -30,8 +32,6 @@ from handlers.roles import Refusal
 from handlers.said import Said
 from handlers.states import State
 
-CARD = "application/vnd.microsoft.card.adaptive"
-MESSAGE = "application/vnd.microsoft.activity.message"
 CLICK = "adaptiveCard/action"
 BOT = "28:"  # how the ids of bots begin; people's begin with 29: (teams-facts §2.2)
 
@@ -99,8 +99,8 @@ class Turns:
             return Reply(200)
         if not here or not activity.id:
             if activity.name in DIALOGS:
-                return spoken(sentences.WRONG_PLACE)
-            return _sentence(sentences.WRONG_PLACE, is_invoke)
+                return replies.in_dialog(sentences.WRONG_PLACE)
+            return replies.said(sentences.WRONG_PLACE, to_a_press=is_invoke)
         if is_invoke and activity.name in DIALOGS:
             async with self._room:
                 return await self._dialog(activity)
@@ -108,16 +108,17 @@ class Turns:
             return Reply(200, offered(activity, self._ports.organisations))
         if is_invoke and activity.name != CLICK:
             # The SDK's 501 would look like an outage.
-            return _sentence(sentences.SAYINGS[Say.NO_SUCH_BUTTON], is_invoke)
+            return replies.said(sentences.SAYINGS[Say.NO_SUCH_BUTTON], to_a_press=is_invoke)
         async with self._room:
-            return await self._turn(activity, is_invoke)
+            seen = await refreshed(activity, self._ports.book, self._site) if is_invoke else None
+            return seen or await self._turn(activity, is_invoke)
 
     async def _dialog(self, activity: Activity) -> Reply:
         try:
             return await answer_dialog(activity, self._ports, self._site)
         except Exception as error:  # noqa: BLE001 - whatever it is, Teams gets no 500
             log.error("dialog_failed", why=type(error).__name__)
-            return spoken(sentences.OUT_OF_ORDER)
+            return replies.in_dialog(sentences.OUT_OF_ORDER)
 
     async def _turn(self, activity: Activity, is_click: bool) -> Reply:
         try:
@@ -125,12 +126,12 @@ class Turns:
         except Exception as error:  # noqa: BLE001 - whatever it is, Teams gets no 500
             log.error("turn_failed", why=type(error).__name__)
             # A click is told; a message is delivered again by Teams when it hears that we are out of order.
-            return _sentence(sentences.OUT_OF_ORDER, True) if is_click else Reply(503)
+            return replies.said(sentences.OUT_OF_ORDER) if is_click else Reply(503)
         try:
             return await self._drawn(answer, activity, is_click)
         except Exception as error:  # noqa: BLE001 - the turn is committed: the thread will show what came of it
             log.error("answer_not_drawn", why=type(error).__name__)
-            return _sentence(sentences.SEE_THE_CARD, is_click)
+            return replies.said(sentences.SEE_THE_CARD, to_a_press=is_click)
 
     async def _message(self, activity: Activity) -> Answer:
         if not activity.mentions_bot:
@@ -181,10 +182,10 @@ class Turns:
             return Reply(200, {"message": words} if words else None)
         shown = await self._ports.book.shown(answer.card) if answer.card else None
         if shown is not None:
-            return _invoke_reply(CARD, await self._card(shown, words, answer.view))
+            return replies.shown(await self._card(shown, words, answer.view))
         if answer.say is Refusal.NOT_ACTIVE:
             words = f"{words} {await self._who_is_active(activity.person)}".strip()
-        return _invoke_reply(MESSAGE, words or sentences.SAYINGS[Say.NO_SUCH_REQUEST])
+        return replies.said(words or sentences.SAYINGS[Say.NO_SUCH_REQUEST])
 
     async def _card(self, shown: Shown, note: str | None, view: View) -> dict[str, Any]:
         """The card for the person who clicked; job applications are read for the one view that lists them.
@@ -209,12 +210,3 @@ class Turns:
         except DirectoryUnavailable:
             return ""
         return developers.active_now([each for each in active if each.person.object_id != person.object_id])
-
-
-def _sentence(words: str, is_click: bool) -> Reply:
-    return _invoke_reply(MESSAGE, words) if is_click else Reply(200, {"message": words})
-
-
-def _invoke_reply(kind: str, value: Any) -> Reply:
-    """teams-facts §1.3: always HTTP 200, the outcome in the body, a card bare and a sentence as a string."""
-    return Reply(200, {"statusCode": 200, "type": kind, "value": value})

@@ -74,6 +74,7 @@ class View(StrEnum):
     COMMON = "common"
     CONFIRM = "confirm"
     APPLICATIONS = "applications"
+    REQUESTER = "requester"
 
 
 @dataclass(frozen=True)

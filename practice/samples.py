@@ -9,9 +9,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from bot.cards.figures_card import figures_card
+from bot.cards.form_card import form_card
 from bot.cards.request_card import replaced_card, request_card
 from bot.words.site import Site
 from handlers.answers import View
+from handlers.dialog import Proposal
 from handlers.figures import Figures, Tally, Times, Waiting
 from handlers.holdings import Application, Summary
 from handlers.model import (
@@ -52,6 +54,7 @@ ACCOUNT: Final = Account(
 SECOND: Final = replace(
     ACCOUNT, id="0c7a4d52-9e38-4a0b-8e55-64b8f0f4be11", email=NEW_EMAIL, login_tail="x2p1", sign_in_count=2
 )
+UNDERSTOOD: Final = ("It asks to unlink an account.", "One address is meant.")
 DIGEST: Final = "d" * 64
 ERASURE: Final = Summary(
     account={
@@ -204,6 +207,18 @@ def _deletions() -> Iterator[tuple[str, Request]]:
 def cards() -> dict[str, Mapping[str, Any]]:
     """Name → card."""
     shown: dict[str, Mapping[str, Any]] = {name: request_card(Shown(request), SITE) for name, request in _requests()}
+    shown["unlink-awaiting-requester"] = request_card(
+        Shown(_unlink(State.AWAITING_APPROVAL)), SITE, view=View.REQUESTER
+    )
+    undecided = Details(
+        candidates=(EMAIL,),
+        text="They reset their One Login, unlink or delete?",
+        understood=("It has words for unlinking and for deleting.",),
+    )
+    shown["undecided"] = request_card(Shown(_request(Kind.UNDECIDED, State.TRIAGE, details=undecided)), SITE)
+    shown["new"] = request_card(Shown(_request(Kind.UNDECIDED, State.TRIAGE, details=Details())), SITE)
+    shown["dialog"] = form_card(Proposal(Kind.UNLINK_ONE_LOGIN, Details(EMAIL, ticket="48213", understood=UNDERSTOOD)))
+    shown["dialog-to-put-right"] = form_card(Proposal(Kind.UNDECIDED, undecided), "Choose what this is about.")
     pause = Pause(BEN_, NOW)
     shown["unlink-paused"] = request_card(Shown(_unlink(State.AWAITING_APPROVAL), pause), SITE)
     words = "Nothing was done yet. Check who it is and what will go, then confirm within 2 minutes."

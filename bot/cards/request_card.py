@@ -33,6 +33,10 @@ STYLES = {
     State.WITH_DEVELOPER: "warning",
 }
 
+REFRESH = "refresh"
+MOST_USERS = 60
+FOR_OTHERS = frozenset({Verb.APPROVE, Verb.REJECT})  # who asked for a request does not decide about it
+
 
 def request_card(
     shown: Shown,
@@ -45,10 +49,11 @@ def request_card(
     """The card as everyone sees it, or in one person's own view.
 
     `note` is one sentence on top for the person who just clicked. `applications` are listed in the view that is made
-    for them only.
+    for them only. The clients of those who asked draw the card anew for themselves while it waits for approval.
     """
     request = shown.request
     confirming = view is View.CONFIRM
+    asking = view is View.REQUESTER and request.state is State.AWAITING_APPROVAL
     body: list[Element] = [box([line(note)], "warning")] if note and not confirming else []
     body += [
         heading(words.KINDS[request.kind]),
@@ -67,6 +72,7 @@ def request_card(
         *inputs(request),
         *_reply(request),
         *access_message(request),
+        *([quiet(words.YOU_ASKED)] if asking else []),
         *progress.small_print(request, confirming=confirming),
         *(_confirm(request, note) if confirming else []),
     ]
@@ -78,7 +84,12 @@ def request_card(
         "fallbackText": summary,
         "speak": summary,
         "body": body,
-        "actions": [_button(verb, request) for verb in visible(request, confirming=confirming)],
+        "actions": [
+            _button(verb, request)
+            for verb in visible(request, confirming=confirming)
+            if not (asking and verb in FOR_OTHERS)
+        ],
+        "refresh": _refresh(request),
         "msteams": {"width": "Full"},
     }
 
@@ -116,6 +127,17 @@ def visible(request: Request, *, confirming: bool = False) -> list[Verb]:
         Verb.ASK_AGAIN: request.again_as is not None or request.forgotten,
     }
     return [verb for verb, button in BUTTONS.items() if request.state in button.who and not senseless.get(verb, False)]
+
+
+def _refresh(request: Request) -> Element:
+    """Named clients ask for a view of their own by themselves; it is read only, and nobody's while nothing differs.
+
+    teams-facts §1.4: `userIds` are the bot's own 29: ids, at most 60, and are always given.
+    """
+    waiting = request.state is State.AWAITING_APPROVAL
+    asked = [person.teams_id for person in request.requesters if person.teams_id] if waiting else []
+    action = {"type": "Action.Execute", "title": words.REFRESH, "verb": REFRESH, "data": {"request": str(request.id)}}
+    return {"action": action, "userIds": asked[:MOST_USERS]}
 
 
 def _button(verb: Verb, request: Request) -> Element:

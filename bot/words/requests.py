@@ -246,6 +246,8 @@ TWO_NEEDED: Mapping[Because, str] = {
     " today.",
 }
 CHOOSE_A_KIND = "Choose what this is about and fill in what you know, then press Change details."
+YOU_ASKED = "You asked for this, so a developer who did not decides."
+REFRESH = "Refresh"
 FORM = "Check what this is about and whom. The request then stands in this thread, and nothing is done before that."
 KINDS_OF_FORM = "New support request"
 CREATE = "Create request"

@@ -7,6 +7,7 @@ import pytest
 from practice import activities
 from practice.altering import altered
 from practice.answers import Dialog
+from practice.buttons import titles
 from practice.channel import Message
 from practice.directory import Person
 from practice.outside import AMINA, BEN, DANA, OUTSIDER
@@ -141,3 +142,21 @@ async def test_a_dialog_about_no_message_says_so(world: World, overrides: dict[s
     answer = Dialog.of(await world.outside.teams.deliver(altered(activity, overrides)))
     assert "could not read which message" in answer.text
     assert await requests(world) == []
+
+
+async def test_who_asked_sees_no_buttons_that_are_for_others(world: World) -> None:
+    card = await world.asked()
+    teams = world.outside.teams
+    assert await teams.refresh(DANA, card) is None, "only those who asked are named for it"
+    mine = await teams.refresh(AMINA, card)
+    assert mine is not None
+    assert mine.card is not None
+    assert {"Approve", "Reject"}.isdisjoint(titles(mine.card))
+    assert "You asked for this" in read(mine.card)
+    assert {"Approve", "Reject"} <= set(titles(card.card or {}))
+    before = await world.bot_rows("SELECT count(*) FROM audit UNION ALL SELECT count(*) FROM inbox")
+    await teams.refresh(AMINA, card)
+    assert await world.bot_rows("SELECT count(*) FROM audit UNION ALL SELECT count(*) FROM inbox") == before
+    await world.approved(card)
+    done = await world.card("no longer linked")
+    assert (done.card or {})["refresh"]["userIds"] == []
