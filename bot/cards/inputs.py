@@ -113,9 +113,10 @@ def _undecided(request: Request) -> list[Element]:
 
 def request_inputs(details: Details, kind: Kind | None = None) -> list[Element]:
     """The fields of a request of any kind, filled in with what is known."""
+    only = details.candidates[0] if len(details.candidates) == 1 else None
     return [
         choice("kind", words.LABELS["kind"], {each: words.KINDS[each] for each in CHOICES}, kind),
-        text_input("email", words.LABELS["email"], details.subject),
+        text_input("email", words.LABELS["email"], details.subject or only),
         text_input("organisation", access.DESCRIBED, details.organisation),
         text_input("text", words.LABELS["words"], details.text, long=True, most=LONGEST_TEXT),
         text_input("ticket", words.LABELS["ticket"], details.ticket),

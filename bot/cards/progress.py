@@ -53,13 +53,14 @@ def by_hand(request: Request, site: Site) -> list[Element]:
     ]
 
 
-def small_print(request: Request, *, confirming: bool = False) -> list[Element]:
+def small_print(request: Request, *, confirming: bool = False, deciding: bool = True) -> list[Element]:
+    """`deciding` False leaves out how to approve by typing."""
     parts = [f"Request {literal(request.code)}", f"since {moment(request.state_since)}"]
     deadline = words.DEADLINES.get(request.state)
     if request.due_at and deadline:
         parts.append(deadline.replace("{at}", moment(request.due_at)))
     shown = [quiet(" · ".join(parts))]
-    if request.state is State.AWAITING_APPROVAL:
+    if request.state is State.AWAITING_APPROVAL and deciding:
         code = f"{literal(request.code)}-{request.version}"
         word = "confirm" if confirming else "approve"
         typed = f"If the buttons fail, mention the bot in this thread and write: {word} {code}"

@@ -69,11 +69,11 @@ def request_card(
         *_understood(request),
         *([] if request.forgotten else _people(request)),
         *progress.by_hand(request, site),
-        *inputs(request),
+        *([] if asking else inputs(request)),
         *_reply(request),
         *access_message(request),
         *([quiet(words.YOU_ASKED)] if asking else []),
-        *progress.small_print(request, confirming=confirming),
+        *progress.small_print(request, confirming=confirming, deciding=not asking),
         *(_confirm(request, note) if confirming else []),
     ]
     summary = words.summary(request.code, request.state)
