@@ -38,6 +38,15 @@ SPONSOR: Final = Organisation(
     type_code=GroupType.SPONSOR,
     type_name="School sponsor",
 )
+SINGLE_TRUST: Final = Organisation(
+    OrganisationKind.GROUP,
+    "9102",
+    "Brackenfold Primary School",
+    town="Saltmere",
+    type_code=GroupType.SINGLE_ACADEMY_TRUST,
+    type_name="Single-academy trust",
+    ukprn="10909102",
+)
 NURSERY: Final = replace(
     SCHOOL, number="900007", name="Tern Lane Nursery School", ukprn="", type_code="15", type_name="LA nursery school"
 )
@@ -68,6 +77,13 @@ DETAILS: Final = Details(
 
 def candidate(organisation: Organisation, holding: Holding = Holding.KEPT, *heirs: Organisation) -> Candidate:
     return Candidate(Listed(organisation, successors=heirs), judge(organisation), holding)
+
+
+def of_trust(holding: Holding) -> Candidate:
+    """A single-academy trust, which Teaching Vacancies has only through its school."""
+    school = replace(SCHOOL, trust_flag="5", trust_uid=SINGLE_TRUST.number)
+    listed = Listed(SINGLE_TRUST, trust_schools=(school,))
+    return Candidate(listed, judge(SINGLE_TRUST, listed.trust_schools), holding)
 
 
 def evidence(at: datetime, situation: Situation, **more: Any) -> Evidence:
@@ -114,6 +130,19 @@ def access_samples(at: datetime) -> Iterator[tuple[str, State, dict[str, Any]]]:
         yield f"access-{name}", State.TRIAGE, {"details": details, "evidence": found}
         chosen = {"result": Result.ORGANISATION_NAMED, "evidence": found, "details": details}
         yield f"access-{name}-named", State.RESOLVED_BY_BA, chosen
+    pilot = Situation(None, replace(candidate(COLLEGE), eligibility=judge(COLLEGE, pilot=(COLLEGE.ukprn,))))
+    of_pilot = {"details": Details(organisation=COLLEGE.name), "evidence": evidence(at, pilot)}
+    yield "access-college-in-pilot", State.TRIAGE, of_pilot
+    both = Situation(None, replace(of_trust(Holding.KEPT), also_discarded=True), (candidate(SCHOOL),))
+    yield (
+        "access-trust-two-schools",
+        State.TRIAGE,
+        {"details": Details(organisation="UID 9102"), "evidence": evidence(at, both)},
+    )
+    none = {"details": replace(DETAILS, error_page=Page.SERVER_ERROR), "result": Result.DATA_IS_WRONG}
+    lacks = evidence(at, Situation(Page.SERVER_ERROR, of_trust(Holding.MISSING)))
+    yield "access-trust-without-school", State.TRIAGE, {**none, "evidence": lacks}
+    yield "access-trust-with-developer", State.WITH_DEVELOPER, {**none, "evidence": lacks}
     for page in (Page.PENDING_APPROVAL, Page.NOT_AUTHORISED):
         found = evidence(at, Situation(page, candidate(SCHOOL), known_at=(SCHOOL.id,)))
         details = replace(DETAILS, error_page=page)

@@ -10,7 +10,7 @@ from bot.words import register
 from bot.words import requests as request_words
 from bot.words.times import day, moment
 from handlers.access import may_be_ours
-from handlers.diagnosis import Access, Advice, Candidate, Diagnosis
+from handlers.diagnosis import Access, Advice, Candidate, Diagnosis, Holding
 from handlers.model import Request, Result
 from handlers.organisations import Ask
 from handlers.states import State
@@ -135,6 +135,7 @@ def _organisation(candidate: Candidate, *, meant: bool) -> Element:
         line(literal(register.numbers(organisation)), spacing="None", weight="Bolder"),
         line(literal(register.why(candidate.listed, candidate.eligibility)), spacing="None"),
     ]
-    if accepted and candidate.holding in words.HOLDINGS:
-        shown.append(line(words.HOLDINGS[candidate.holding], spacing="None"))
-    return box(shown, "good" if accepted else "default")
+    if accepted and (held := words.held(candidate)):
+        shown.append(line(held, spacing="None"))
+    lacking = candidate.holding in (Holding.MISSING, Holding.DISCARDED)
+    return box(shown, "default" if not accepted else "warning" if lacking else "good")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.words.register import OWN_NUMBERS, numbers, plain
-from handlers.diagnosis import Access, Advice, Holding, Page
+from handlers.diagnosis import Access, Advice, Candidate, Holding, Page
+from handlers.eligibility import Category
 from handlers.organisations import GroupType, Organisation, OrganisationKind
 
 PAGES: Mapping[Page, str] = {
@@ -25,6 +26,12 @@ HOLDINGS: Mapping[Holding, str] = {
     Holding.KEPT: "Teaching Vacancies has it.",
     Holding.DISCARDED: "Teaching Vacancies has discarded it.",
     Holding.MISSING: "Teaching Vacancies does not have it.",
+}
+
+OF_SINGLE_TRUST: Mapping[Holding, str] = {
+    Holding.KEPT: "Teaching Vacancies has its school.",
+    Holding.DISCARDED: "Teaching Vacancies has discarded its school.",
+    Holding.MISSING: "Teaching Vacancies has no school that names it.",
 }
 
 NOT_ASKED = (
@@ -84,6 +91,12 @@ def choice(organisation: Organisation) -> str:
     return f"{plain(organisation.name)}{place} ({numbers(organisation)}{closed})"
 
 
+def held(candidate: Candidate) -> str | None:
+    """What Teaching Vacancies has of it; None when nobody knows."""
+    single = candidate.eligibility.category is Category.SINGLE_ACADEMY_TRUST
+    return (OF_SINGLE_TRUST if single else HOLDINGS).get(candidate.holding)
+
+
 def message(access: Access, ticket: str | None) -> Iterator[str]:
     """The message for the Support Team, paragraph by paragraph, as plain text; nothing without a chosen one."""
     chosen = access.situation.chosen
@@ -98,11 +111,13 @@ def message(access: Access, ticket: str | None) -> Iterator[str]:
             if use.id != meant.id:
                 yield f"Another entry has the same name and cannot use Teaching Vacancies: {numbers(meant)}."
             yield _SIGN_IN_WITH
-            yield f"{_IF_NOT_LISTED} {_APPROVER}"
+            yield _IF_NOT_LISTED
+            yield _APPROVER
         case Advice.JOIN_THE_SUCCESSOR:
             heirs = [use] if use else access.situation.heirs
             yield f"{_named(meant)} has closed. They now need {' or '.join(_named(heir) for heir in heirs)}."
-            yield f"{_IF_NOT_LISTED} {_APPROVER}"
+            yield _IF_NOT_LISTED
+            yield _APPROVER
         case Advice.WAIT_FOR_APPROVER:
             yield f"Their request to join {_named(meant)} in DfE Sign-in has not been approved yet."
             yield _APPROVER

@@ -70,7 +70,8 @@ ADVICE: Mapping[Advice, str] = {
     " Teaching Vacancies cannot do it.",
     Advice.REQUEST_THE_SERVICE: "They need to request Teaching Vacancies under My services in DfE Sign-in, or ask the"
     " organisation's approver to add it.",
-    Advice.USE_THIS_ENTRY: "They need to sign in for this entry, or request access to it in DfE Sign-in.",
+    Advice.USE_THIS_ENTRY: "They need to sign in for the accepted organisation below, or request access to it in DfE"
+    " Sign-in.",
     Advice.JOIN_THE_SUCCESSOR: "They need to request access to the successor in DfE Sign-in.",
     Advice.NOT_ELIGIBLE: "This organisation cannot use Teaching Vacancies.",
     Advice.COLLEGE_NOT_YET: "This college can use Teaching Vacancies only if it joins the pilot. Ask the team.",

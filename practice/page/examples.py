@@ -8,6 +8,8 @@ import asyncpg
 
 from practice.altering import Json
 from practice.service_database.people import EMAILS, Situation
+from practice.service_database.register import CLOSED_WITH_SUCCESSOR, OPEN_BUT_MISSING
+from practice.service_database.staff import STAFF_EMAILS, Staff
 from practice.story import SOMEBODY
 
 
@@ -25,7 +27,7 @@ def _of(situation: Situation) -> str:
 
 
 UNLINK, DELETE = "Unlink a GOV.UK One Login", "Delete a jobseeker's data"
-OTHER, AWKWARD = "The other kinds", "Awkward messages"
+SIGN_IN, AWKWARD = "Hiring staff cannot sign in", "Awkward messages"
 HELP, WORDS = "For a developer, by hand", "Words for the bot"
 
 EXAMPLES = (
@@ -97,9 +99,37 @@ EXAMPLES = (
     ),
     Example(DELETE, "An id instead of an address", "Delete the data of account 5b0d5e0c-2f53-4b3e-9c1a-3f8f6a1f2d77"),
     Example(
-        OTHER,
-        "Hiring staff cannot sign in",
-        "A headteacher at Brackenfold Primary School (URN 900001) gets the sign-in error page. Ticket 50977",
+        SIGN_IN,
+        "Several organisations have the same name",
+        "Somebody in HR at Harris Federation sees “This type of organisation cannot use Teaching Vacancies”."
+        " Ticket 50977",
+    ),
+    Example(
+        SIGN_IN,
+        "Their school has closed and has a successor",
+        f"{STAFF_EMAILS[Staff.AT_A_CLOSED_SCHOOL]} at Reading School (URN {CLOSED_WITH_SUCCESSOR}) sees “This"
+        " establishment is not registered with Teaching Vacancies”. Ticket 50982",
+    ),
+    Example(
+        SIGN_IN,
+        "It is open, but Teaching Vacancies does not have it",
+        f"The office of E P Collier Primary School (URN {OPEN_BUT_MISSING}) cannot sign in with DfE Sign-in."
+        " Ticket 50983",
+    ),
+    Example(
+        SIGN_IN,
+        "So many have the name that the town is needed",
+        "A headteacher at St Joseph's Catholic Primary School cannot sign in. Ticket 50985",
+    ),
+    Example(
+        SIGN_IN,
+        "A trust",
+        f"{STAFF_EMAILS[Staff.AT_A_TRUST]} of Oxford Diocesan Schools Trust cannot sign in with DfE Sign-in.",
+    ),
+    Example(
+        SIGN_IN,
+        "Only what the page says",
+        "Hiring staff see “You are not authorised” when they sign in. They did not say which organisation.",
     ),
     Example(HELP, "Something went wrong", "Can a developer look at why the job alert emails went out twice today?"),
     Example(

@@ -64,6 +64,29 @@ def test_each_organisation_is_shown_with_what_tells_it_from_the_others() -> None
         assert part in shown
 
 
+@pytest.mark.parametrize(
+    ("holding", "style"),
+    [
+        (Holding.KEPT, "good"),
+        (Holding.NOT_ASKED, "good"),
+        (Holding.MISSING, "warning"),
+        (Holding.DISCARDED, "warning"),
+    ],
+)
+def test_green_is_only_what_somebody_can_sign_in_with_now(holding: Holding, style: str) -> None:
+    one = card(about(Situation(None, candidate(SCHOOL, holding=holding))))
+    [shown] = [each for each in elements(one) if each.get("style") in ("good", "warning") and "URN 100001" in str(each)]
+    assert shown["style"] == style
+
+
+@pytest.mark.parametrize("holding", [Holding.KEPT, Holding.DISCARDED, Holding.MISSING])
+def test_of_a_single_academy_trust_it_is_the_school_that_teaching_vacancies_has(holding: Holding) -> None:
+    trust = group(GroupType.SINGLE_ACADEMY_TRUST, number="3001")
+    schools = (replace(SCHOOL, trust_flag="5", trust_uid="3001"),)
+    one = Candidate(Listed(trust, trust_schools=schools), judge(trust, schools), holding)
+    assert words.OF_SINGLE_TRUST[holding] in read(card(about(Situation(None, one))))
+
+
 def test_what_is_meant_comes_filled_in_and_the_successor_of_a_closed_school_rather_than_itself() -> None:
     closed = about(Situation(None, candidate(CLOSED, HEIR), (candidate(HEIR),)))
     [field] = [each for each in elements(card(closed)) if each.get("id") == "organisation"]
