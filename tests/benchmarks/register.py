@@ -3,6 +3,9 @@
 Run by hand: `python -m tests.benchmarks.register FOLDER [QUERIES]`, where FOLDER holds the four files of one day as
 {stem}{YYYYMMDD}.csv and QUERIES is how many queries of each of the fourteen kinds are asked (100). Times depend on the
 machine and on what else it does; ratios are of one run. Memory is the resident peak of a process of its own.
+
+pg_trgm, the other thing one would try, is not among these figures: the embedded PostgreSQL comes without it (its only
+extensions are plpgsql and vector), and the bot database is to do without extensions.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from adapters.register.store import Stored
 from tests.register.queries import KINDS, Query, Recall, make, measure
 
 SEED = 1
+MOST_OFFERED = 15  # bot/typeahead.py
 
 
 def main(folder: Path, each: int) -> None:
@@ -60,6 +64,8 @@ def _look_ups(stored: Stored, each: int) -> None:
     _print_times("identifier, whole answer", by_number, 0.1)
     ours, times = _asked(queries, lambda text: [match.organisation.id for match in register.look_up(text).matches])
     _print_times("name query", times, 10)
+    offers = [_seconds(lambda text=text: register.look_up(text, MOST_OFFERED)) for text in _typed(queries)]  # type: ignore[misc]
+    _print_times("typing one, 15 offered", offers, 10)
     fts = _Fts(stored)
     theirs, fts_times = _asked(queries[:: max(1, each // 10)], fts.look_up)  # it is slow
     _print_times("the same by FTS5 trigrams", fts_times, None)
@@ -68,6 +74,11 @@ def _look_ups(stored: Stored, each: int) -> None:
         asked = sum(ours.asked.values()) if kind is None else ours.asked[kind]
         shares = [recall.share(found, kind) for recall in (ours, theirs) for found in (recall.first, recall.five)]
         print(f"{kind or 'all':<22}{asked:>8}{shares[0]:>10.3f}{shares[1]:>8.3f}{shares[2]:>10.3f}{shares[3]:>8.3f}")
+
+
+def _typed(queries: Sequence[Query]) -> list[str]:
+    """What a card asks for while somebody types these: the letters so far, at every third."""
+    return [query.text[:end] for query in queries[::10] for end in range(3, len(query.text) + 1, 3)]
 
 
 def _asked(queries: list[Query], look_up: Callable[[str], list[str]]) -> tuple[Recall, list[float]]:
