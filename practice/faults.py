@@ -173,6 +173,7 @@ async def _meet(fault: Fault, call: Call, request: web.Request, handler: Handler
     if fault.before:
         await asyncio.sleep(fault.before)
     if fault.gate:
+        await request.read()  # it has arrived: its caller may give up meanwhile, the work is done all the same
         await fault.gate.wait()
     response: web.StreamResponse = web.Response()
     if fault.apply:
