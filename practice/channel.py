@@ -74,6 +74,8 @@ class Channel:
         """What the bot did that Teams lets through and people would see as broken; tests assert that it is empty."""
         self.bot_removed = False
         """Set when the app was removed from the team: every call of the bot is then refused."""
+        self.absent: set[str] = set()
+        """The object ids of those who are in the organisation and not in this channel."""
         self._messages: dict[str, Message] = {}
         self._roots: set[str] = set()
         self._views: dict[tuple[str, str], Json] = {}

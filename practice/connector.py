@@ -47,6 +47,8 @@ class Connector:
         """The most members on a page of the roster; lower it to make it come in pages."""
         self.enforce_budget = False
         """Set to answer 429 beyond the channel's budget of sends."""
+        self.tells_tenant = ""
+        """Another tenant than ours for everybody in the roster, as in a channel of somebody else's."""
         self._sends: list[float] = []
 
     def routes(self, prefix: str = "/connector") -> list[web.RouteDef]:
@@ -120,14 +122,14 @@ class Connector:
 
     async def _members(self, request: web.Request) -> web.Response:
         self._root(request)
-        people = self._directory.people
+        people = [person for person in self._directory.people if person.object_id not in self._channel.absent]
         start = int(request.query.get("continuationToken", 0))
         size = min(int(request.query.get("pageSize", self.page_size)), self.page_size)
         # Mail addresses are withheld, and guests are ordinary rows (teams-facts §2.3).
         rows = [
             {"id": p.teams_id, "name": p.name, "objectId": p.object_id, "aadObjectId": p.object_id}
             | {"givenName": p.name.split()[0], "surname": p.name.split()[-1]}
-            | {"userRole": "user", "tenantId": self._login.tenant}
+            | {"userRole": "user", "tenantId": self.tells_tenant or self._login.tenant}
             for p in people[start : start + size]
         ]
         answer: dict[str, Any] = {"members": rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
@@ -23,6 +23,11 @@ DEFAULT_FIELDS: Final = ("id", "displayName", "userPrincipalName")
 ACTIVATION: Final = timedelta(hours=8)
 """How long PIM activates production access for at most (publisher-access.md)."""
 SCHEDULES: Final = "identityGovernance/privilegedAccess/group/assignmentScheduleInstances"
+
+
+PEOPLE_PERMISSION: Final = "User.Read.All"
+GROUPS_PERMISSION: Final = "GroupMember.Read.All"
+BOTH: Final = frozenset({PEOPLE_PERMISSION, GROUPS_PERMISSION})
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ class Directory:
         """How many members a page of transitiveMembers holds; lower it to make answers come in pages."""
         self.tells_schedules = True
         """Whether the bot may read when activations end (PrivilegedAssignmentSchedule.Read.AzureADGroup)."""
+        self.permissions = {PEOPLE_PERMISSION, GROUPS_PERMISSION}
+        """The application permissions that the bot was given; take one away to have its calls refused."""
         self.changes = Changes()
 
     @property
@@ -137,16 +144,20 @@ class Directory:
     def routes(self, prefix: str = "/graph/v1.0") -> list[web.RouteDef]:
         """Give the routes under the prefix."""
         return [
-            web.post(f"{prefix}/users/{{id}}/checkMemberGroups", self._guarded(self._check_groups)),
-            web.get(f"{prefix}/users/{{id}}", self._guarded(self._user)),
-            web.get(f"{prefix}/groups/{{id}}/transitiveMembers", self._guarded(self._members)),
+            web.post(f"{prefix}/users/{{id}}/checkMemberGroups", self._guarded(self._check_groups, needs=BOTH)),
+            web.get(f"{prefix}/users/{{id}}", self._guarded(self._user, needs={PEOPLE_PERMISSION})),
+            web.get(
+                f"{prefix}/groups/{{id}}/transitiveMembers", self._guarded(self._members, needs={GROUPS_PERMISSION})
+            ),
             web.get(f"{prefix}/{SCHEDULES}", self._guarded(self._schedules, "$filter")),
         ]
 
-    def _guarded(self, handler: Handler, *also: str) -> Handler:
+    def _guarded(self, handler: Handler, *also: str, needs: Set[str] = frozenset()) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
             if not self._login.accepts(request.headers.get("Authorization"), GRAPH):
                 return _error(401, "InvalidAuthenticationToken", "Access token is empty, invalid or expired.")
+            if not needs <= self.permissions:
+                return _error(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
             if unknown := set(request.query) - {"$select", "$top", "$skiptoken", *also}:
                 return _error(400, "Request_UnsupportedQuery", f"Unsupported query: {', '.join(sorted(unknown))}.")
             return await handler(request)

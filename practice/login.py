@@ -56,6 +56,8 @@ class Login:
         self.tenant, self.app_id, self.password, self.base_url = tenant, app_id, password, base_url
         self.lifetime = 3599
         """Seconds for which the next tokens of the token endpoint are good."""
+        self.secret_ended = False
+        """Set to refuse the right password as one whose last day is over."""
         self._clock = clock
         self._rotations = 0
         self._issued: dict[str, tuple[str, float]] = {}
@@ -152,6 +154,8 @@ class Login:
             return _refused(400, "unauthorized_client", 700016, "Application was not found in the directory.")
         if form.get("client_secret") != self.password:
             return _refused(401, "invalid_client", 7000215, "Invalid client secret provided.")
+        if self.secret_ended:
+            return _refused(401, "invalid_client", 7000222, "The provided client secret keys are expired.")
         if form.get("scope") not in (f"{BOT_FRAMEWORK}/.default", f"{GRAPH}/.default"):
             return _refused(
                 400, "invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid."

@@ -75,7 +75,7 @@ class Outside:
         self.login = Login(tenant=TENANT_ID, app_id=APP_ID, password=APP_PASSWORD, clock=clock)
         groups = (BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP)
         self.directory = Directory(
-            self.login, PEOPLE, groups=groups, production_access=PRODUCTION_ACCESS_GROUP, clock=clock
+            self.login, PEOPLE, groups=(*groups, TEAM_ID), production_access=PRODUCTION_ACCESS_GROUP, clock=clock
         )
         self.directory.changes = self.changes
         # Real groups hold groups; whoever lists members meets them too.
