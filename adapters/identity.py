@@ -33,6 +33,14 @@ class Token:
     ends: float
 
 
+class LoginRefused(Unavailable):
+    """The login service said no; `codes` are Entra's numbers for why (AADSTS…)."""
+
+    def __init__(self, why: str, codes: tuple[int, ...]) -> None:
+        super().__init__(why)
+        self.codes = codes
+
+
 class TokenSource(Protocol):
     """Somewhere that gives tokens; raises Unavailable."""
 
@@ -107,7 +115,9 @@ class ClientSecret:
         text, seconds = body.get("access_token"), body.get("expires_in")
         if response.status_code != httpx.codes.OK or not isinstance(text, str) or not isinstance(seconds, int):
             why = body.get("error") if isinstance(body.get("error"), str) else "no token in its answer"
-            raise Unavailable(f"the login service refused us: {response.status_code} {why}")
+            codes = body.get("error_codes")
+            numbers = tuple(each for each in codes if isinstance(each, int)) if isinstance(codes, list) else ()
+            raise LoginRefused(f"the login service refused us: {response.status_code} {why}", numbers)
         return Token(text, started + seconds)
 
     async def close(self) -> None:

@@ -68,12 +68,15 @@ def migrate() -> None:
 
 
 @cli.command()
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    post: Annotated[bool, typer.Option("--post", help="Also post a test card in the channel, for all to see.")] = False,
+) -> None:
     """Look at everything the bot needs and say what is wrong and how to put it right; 1 when anything is."""
     from bot import doctor as checkup  # noqa: PLC0415
     from bot.checks import examined  # noqa: PLC0415
 
-    outcomes = asyncio.run(examined(_settings()))
+    outcomes = asyncio.run(examined(_settings(), post=post))
     _print([checkup.as_json(outcomes)] if as_json else checkup.lines(outcomes))
     if any(outcome.faults for outcome in outcomes):
         raise typer.Exit(1)

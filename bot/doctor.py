@@ -10,9 +10,15 @@ from dataclasses import asdict, dataclass
 SECONDS = 10.0  # for one check; they run side by side
 
 
+class Note(str):
+    """A sentence that is worth reading and no fault."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Check:
-    """One thing to look at: `look` gives a sentence for each fault, and `fix` says what to do about them."""
+    """One thing to look at: `look` gives a sentence for each fault or Note, and `fix` says what to do about faults."""
 
     name: str
     fix: str
@@ -26,6 +32,7 @@ class Outcome:
     check: str
     faults: tuple[str, ...]
     fix: str
+    notes: tuple[str, ...] = ()
 
 
 async def examine(checks: Sequence[Check]) -> list[Outcome]:
@@ -36,7 +43,9 @@ async def examine(checks: Sequence[Check]) -> list[Outcome]:
 async def _outcome(check: Check) -> Outcome:
     try:
         async with asyncio.timeout(SECONDS):
-            faults = tuple(await check.look())
+            found = await check.look()
+        faults = tuple(each for each in found if not isinstance(each, Note))
+        return Outcome(check.name, faults, check.fix, tuple(str(each) for each in found if isinstance(each, Note)))
     except TimeoutError:
         faults = (f"no answer within {SECONDS:.0f} seconds",)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what this check found
@@ -51,10 +60,11 @@ def lines(outcomes: Iterable[Outcome]) -> list[str]:
         told.append(f"{'FAULT' if outcome.faults else 'ok   '}  {outcome.check}")
         told += [f"         {fault}" for fault in outcome.faults]
         told += [f"         → {outcome.fix}"] if outcome.faults else []
+        told += [f"         note: {note}" for note in outcome.notes]
     return told
 
 
 def as_json(outcomes: Sequence[Outcome]) -> str:
-    """For programs: {"ok": bool, "checks": [{"check", "ok", "faults", "fix"}]}."""
+    """For programs: {"ok": bool, "checks": [{"check", "ok", "faults", "fix", "notes"}]}."""
     checks = [{**asdict(outcome), "ok": not outcome.faults} for outcome in outcomes]
     return json.dumps({"ok": all(check["ok"] for check in checks), "checks": checks})

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from bot.cards.figures_card import figures_card
+from bot.cards.parts import line
 from bot.cards.request_card import replaced_card, request_card
 from bot.words import notices as words
 from bot.words import requests as request_words
@@ -25,6 +26,12 @@ def card_message(shown: Shown, site: Site) -> dict[str, Any]:
 def figures_message(figures: Figures) -> dict[str, Any]:
     card = figures_card(figures)
     return _with_card(card, card["fallbackText"])
+
+
+def plain_card_message(words: str) -> dict[str, Any]:
+    """A message that holds a card with one sentence."""
+    card = {"type": "AdaptiveCard", "version": "1.5", "fallbackText": words, "speak": words, "body": [line(words)]}
+    return _with_card(card, words)
 
 
 def replaced_message() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -109,6 +110,7 @@ class Settings(RegisterSettings):
     app_tenant_id: ObjectId
     app_type: AppType = AppType.SINGLE_TENANT
     app_password: SecretStr = SecretStr("")
+    app_password_ends: date | None = None
     team_id: ObjectId
     channel_id: Given
     ba_group_id: ObjectId

@@ -91,6 +91,12 @@ class PostgresService(ServiceDatabase):
             with _one_error():
                 return await rights.wrong_rights(connection)
 
+    async def version(self) -> int:
+        """PostgreSQL's own number: 140005 is 14.5. Raises ServiceDatabaseUnavailable."""
+        async with self._transaction("tv-support-bot version", read_only=True) as connection:
+            with _one_error():
+                return int((await connection.execute(text("SHOW server_version_num"))).scalar_one())
+
     @asynccontextmanager
     async def acting(self, request_id: UUID) -> AsyncIterator[PostgresActing]:
         async with self._transaction(f"tv-support-bot {request_id}", read_only=False) as connection:

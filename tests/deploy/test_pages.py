@@ -27,7 +27,8 @@ def test_every_setting_that_is_named_is_one(page: str) -> None:
 
 
 def test_every_check_of_the_doctor_that_is_named_is_one() -> None:
-    checks = set(re.findall(r'Check\("([^"]+)"', (ROOT / "bot" / "app.py").read_text()))
+    pages = [path.read_text() for path in (ROOT / "bot" / "checks").glob("*.py")]
+    checks = {name for page in pages for name in re.findall(r'Check\("([^"]+)"', page)}
     named = set(re.findall(r"`((?:Entra|Graph|bot database|service database): [^`]+)`", AZURE))
     assert named
     assert named <= checks

@@ -15,7 +15,9 @@ from practice.outside import APP_ID, APP_PASSWORD, TENANT_ID, Outside
 from practice.postgres import Server
 from tests.conftest import TV_TEMPLATE
 from tests.erasure.tv import Tv, opened
+from tests.outside.ground import Ground
 from tests.outside.office import Office, working_office
+from tests.world import settings_for
 
 
 @pytest.fixture
@@ -52,3 +54,9 @@ async def tv(templates: tuple[Server, dict[str, str]]) -> AsyncIterator[Tv]:
     async with opened(templates[0].url(name), size=2) as tv:
         yield tv
     await drop_database(templates[0], name)
+
+
+@pytest.fixture
+def ground(outside: Outside, databases: tuple[str, str]) -> Ground:
+    """What the doctor looks at, all of it well."""
+    return Ground(outside, databases, settings_for(outside, *databases))

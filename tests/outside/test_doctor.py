@@ -1,127 +1,93 @@
-"""`doctor` against real parts: each fault is named right, and what is well is not."""
+"""`doctor` against real parts: when all is well it says so, and what hangs or fails stops nothing else."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from datetime import timedelta
+import socket
 from pathlib import Path
-from typing import Any
 
-import asyncpg
 import pytest
 
 from bot import doctor
 from bot.checks import examined
-from bot.doctor import Check, Outcome, as_json, examine, lines
+from bot.doctor import Check, Note, Outcome, as_json, examine, lines
 from bot.settings import read_settings
-from practice import faults
-from practice.outside import DANA, DEVELOPER_GROUP, ELIF, Outside
-from tests.register.files import four, school, stored
-from tests.register.sample import today
-from tests.world import settings_for
+from bot.words import doctor as words
+from tests.outside.ground import Ground
 
 ALL = {
+    "settings: SECRET_KEY",
+    "settings: PIM_URL",
+    "clock",
+    "bot database: answers",
     "bot database: schema",
+    "bot database: tables",
+    "bot database: rights",
     "audit: chain and anchor",
     "service database: answers",
     "service database: rights",
     "service database: erasure map",
     "Entra: token for Graph",
     "Entra: token for Teams",
+    "Entra: end of the secret",
+    "Entra: signing keys",
+    "Graph: business analysts",
     "Graph: developers",
+    "Graph: production access",
+    "Graph: the team",
+    "Graph: permissions",
+    "Teams: channel",
     "register: age",
+    "register: folder",
+    "register: host",
 }
 
 
-@pytest.fixture
-async def ground(outside: Outside, databases: tuple[str, str]) -> AsyncIterator[tuple[Outside, dict[str, str], Any]]:
-    """The outside world, the settings of a bot in it, and a way to run SQL as the owner of either database."""
-
-    async def sql(which: int, statement: str) -> None:
-        connection = await asyncpg.connect(databases[which])
-        await connection.execute(statement)
-        await connection.close()
-
-    yield outside, settings_for(outside, *databases), sql
-
-
-async def wrong(settings: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    return {each.check: each.faults for each in await examined(read_settings(settings)) if each.faults}
-
-
-async def test_when_all_is_well_every_check_says_so(ground: tuple[Outside, dict[str, str], Any]) -> None:
-    outcomes = await examined(read_settings(ground[1]))
+async def test_when_all_is_well_every_check_says_so(ground: Ground) -> None:
+    outcomes = await examined(read_settings(ground.settings))
     assert {each.check for each in outcomes} == ALL
     assert [each for each in outcomes if each.faults] == []
-    assert all(line.startswith("ok ") for line in lines(outcomes))
-    assert json.loads(as_json(outcomes))["ok"] is True
+    assert all(line.startswith("ok ") for line in lines(outcomes) if "note:" not in line)
+    told = json.loads(as_json(outcomes))
+    assert told["ok"] is True
+    assert set(told["checks"][0]) == {"check", "ok", "faults", "fix", "notes"}
 
 
-@pytest.mark.parametrize(
-    ("database", "statement", "check", "words"),
-    [
-        (0, "UPDATE alembic_version SET version_num = '0001'", "bot database: schema", "0001"),
-        (0, "UPDATE audit_head SET seq = 7", "audit: chain and anchor", "record 7"),
-        (
-            1,
-            "GRANT DELETE ON job_applications TO tv_support_bot",
-            "service database: rights",
-            "DELETE job_applications",
-        ),
-        (1, "REVOKE DELETE ON saved_jobs FROM tv_support_bot", "service database: rights", "may not DELETE saved_jobs"),
-        (1, "ALTER TABLE vacancies ADD jobseeker_id uuid", "service database: erasure map", "vacancies.jobseeker_id"),
-    ],
-)
-async def test_a_database_that_is_not_as_it_should_be_is_named(
-    ground: tuple[Outside, dict[str, str], Any], database: int, statement: str, check: str, words: str
-) -> None:
-    _, settings, sql = ground
-    await sql(database, statement)
-    found = await wrong(settings)
-    assert words in " ".join(found.pop(check))
-    assert found == {}
+async def test_what_is_as_usual_is_a_note_and_no_fault(ground: Ground) -> None:
+    notes = {each.check: each.notes for each in await examined(read_settings(ground.settings)) if each.notes}
+    assert notes == {
+        "Graph: production access": (words.NOBODY_ACTIVE,),
+        "Teams: channel": (words.NOT_KNOWN_YET,),
+    }
 
 
-async def test_a_database_that_does_not_answer_stops_no_other_check(
-    ground: tuple[Outside, dict[str, str], Any],
-) -> None:
-    found = await wrong({**ground[1], "TV_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nowhere"})
+async def test_a_database_that_does_not_answer_stops_no_other_check(ground: Ground) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/nowhere"
+    found = await ground.wrong(TV_DATABASE_URL=nowhere)
     assert set(found) == {check for check in ALL if check.startswith("service database")}
+    assert "127.0.0.1" not in str(found)
+    found = await ground.wrong(DATABASE_URL=nowhere)
+    assert set(found) == {check for check in ALL if check.startswith(("bot database", "audit", "clock", "Teams: ch"))}
     assert "127.0.0.1" not in str(found)
 
 
-async def test_a_wrong_secret_and_a_directory_that_forbids_are_told_apart(
-    ground: tuple[Outside, dict[str, str], Any],
+async def test_it_ends_also_when_everything_takes_the_call_and_never_answers(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    outside, settings, _ = ground
-    outside.faults.always("graph", faults.status(403))
-    assert set(await wrong(settings)) == {"Graph: developers"}
-    outside.faults.clear()
-    found = await wrong({**settings, "APP_PASSWORD": "not this one"})
-    assert {"Entra: token for Graph", "Entra: token for Teams"} <= set(found)
-
-
-async def test_a_developer_group_without_members_is_told(ground: tuple[Outside, dict[str, str], Any]) -> None:
-    for person in (DANA, ELIF):
-        ground[0].directory.leave(person, DEVELOPER_GROUP)
-    assert "nobody can approve" in str((await wrong(ground[1]))["Graph: developers"])
-
-
-@pytest.mark.parametrize(
-    ("old", "words"),
-    [(None, "no register yet"), (3, "getting old: of "), (9, "too old to be used: of ")],
-    ids=["none", "three days", "nine days"],
-)
-async def test_a_register_that_is_old_or_missing_is_told_with_its_age(
-    ground: tuple[Outside, dict[str, str], Any], old: int | None, words: str, tmp_path: Path
-) -> None:
-    if old is not None:
-        stored(four([school(100001, "Elm School")]), tmp_path, today() - timedelta(days=old)).close()
-    found = await wrong({**ground[1], "GIAS_DATA_DIR": str(tmp_path)})
-    assert set(found) == {"register: age"}
-    assert found["register: age"][0].startswith(words)
+    monkeypatch.setattr(doctor, "SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as mute:
+        nobody = f"127.0.0.1:{mute.getsockname()[1]}"
+        silent = dict.fromkeys(
+            ("LOGIN_BASE_URL", "GRAPH_BASE_URL", "OPENID_METADATA_URL", "GIAS_BASE_URL"), f"http://{nobody}/x"
+        )
+        databases = {"DATABASE_URL": f"postgresql://a@{nobody}/a", "TV_DATABASE_URL": f"postgresql://a@{nobody}/b"}
+        found = await ground.wrong(**silent, **databases, GIAS_DATA_DIR=str(tmp_path))
+    assert set(found) == ALL - {"settings: SECRET_KEY", "settings: PIM_URL", "Entra: end of the secret"} - {
+        "register: folder"
+    }
+    hung = {check for check, faults in found.items() if faults == ("no answer within 0 seconds",)}
+    assert hung == set(found) - {"register: age"}
 
 
 async def test_a_check_that_hangs_is_a_fault_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,9 +98,10 @@ async def test_a_check_that_hangs_is_a_fault_and_the_others_go_on(monkeypatch: p
         return []
 
     async def fine() -> list[str]:
-        return []
+        return [Note("worth knowing")]
 
     hung, well = await examine([Check("slow", "wait", hang), Check("fine", "", fine)])
     assert "no answer" in hung.faults[0]
-    assert well == Outcome("fine", (), "")
+    assert well == Outcome("fine", (), "", ("worth knowing",))
     assert [line.strip() for line in lines([hung])] == ["FAULT  slow", hung.faults[0], "→ wait"]
+    assert [line.strip() for line in lines([well])] == ["ok     fine", "note: worth knowing"]

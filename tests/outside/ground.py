@@ -1,0 +1,57 @@
+"""The ground on which the doctor looks: the outside, both databases, and the settings of a bot in this world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import asyncpg
+
+from bot.checks import examined
+from bot.settings import read_settings
+from handlers.ports import Clock
+from practice.outside import CHANNEL_ID, Outside
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`databases` are the owner's addresses: the bot database, the service database."""
+
+    outside: Outside
+    databases: tuple[str, str]
+    settings: Mapping[str, str]
+
+    async def sql(self, which: int, statement: str, *values: object) -> None:
+        """Run it as the owner."""
+        connection = await asyncpg.connect(self.databases[which])
+        await connection.execute(statement, *values)
+        await connection.close()
+
+    async def request_from(self, service_url: str) -> None:
+        """A request that Teams delivered from there, so that it is known where to answer."""
+        await self.sql(
+            0,
+            "INSERT INTO requests (id, code, kind, state, version, details, conversation_id, service_url, created_at,"
+            " state_since) VALUES ($1, $2, 'developer_help', 'closed', 1, '{}', $3, $4, now(), now())",
+            uuid4(),
+            uuid4().hex[:5],
+            f"{CHANNEL_ID};messageid=1",
+            service_url,
+        )
+
+    async def wrong(self, **others: str) -> dict[str, tuple[str, ...]]:
+        """The faults by check, with these settings in place of ours."""
+        return await self.found(others)
+
+    async def found(
+        self, others: Mapping[str, str], *, post: bool = False, clock: Clock = _now
+    ) -> dict[str, tuple[str, ...]]:
+        """The same, with a test card or with another clock than ours."""
+        outcomes = await examined(read_settings({**self.settings, **others}), post=post, clock=clock)
+        return {each.check: each.faults for each in outcomes if each.faults}
