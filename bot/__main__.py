@@ -43,9 +43,10 @@ def serve() -> None:
     from aiohttp import web  # noqa: PLC0415 - each command loads what it needs and no more
 
     from bot.app import make_app  # noqa: PLC0415
+    from bot.metrics import complained  # noqa: PLC0415
 
     settings = _settings()
-    logs.set_up()
+    logs.set_up(complained)
     web.run_app(
         make_app(settings), host=settings.host, port=settings.port, print=None, access_log=None, shutdown_timeout=5
     )

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import jwt
 import structlog
@@ -31,14 +33,18 @@ from botframework.connector.auth import (
     SimpleCredentialProvider,
 )
 from pydantic import ValidationError
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from bot.activities import Activity
+from bot.metrics import ANSWERED, DELIVERIES, OTHER
 from bot.signing_keys import NoKeysYet, SigningKeys
 
 LARGEST_BODY = 256 * 1024  # bytes
 MOST_OBJECTS = 5_000  # in one body; an activity of Teams has tens
 BODY_SECONDS = 5.0
 LONGEST_TOKEN = 16 * 1024  # characters
+TYPES = {"message": "message", "invoke": "click"}
+OK = 200
 
 log = structlog.get_logger()
 
@@ -79,21 +85,33 @@ class Inbound:
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one delivery; the token is checked before a byte of the body is read."""
+        clear_contextvars()  # of the delivery before it on the same connection
+        bind_contextvars(delivery=uuid4().hex[:12])
+        outcome, response = await self._answered(request)
+        DELIVERIES.labels(outcome=outcome).inc()
+        return response
+
+    async def _answered(self, request: web.Request) -> tuple[str, web.Response]:
+        """What became of it, one of the metrics' OUTCOMES, and the response."""
+        began = time.monotonic()
         try:
             let_in = await self._authentication.check(_bearer(request))
             activity = let_in.own(Activity.model_validate(await _body(request)))
+            bind_contextvars(activity=activity.delivery)
             reply = await self._adapter.run(let_in, activity, self._on_activity)
         except NotLetIn as error:
             log.info("not_let_in", why=str(error))
-            return _json(401, {"error": "not authorised"})
+            return "not_let_in", _json(401, {"error": "not authorised"})
         except BadBody as error:
-            return _json(error.status, {"error": str(error)})
+            return "bad_body", _json(error.status, {"error": str(error)})
         except ValidationError as error:
-            return _json(400, {"error": f"{error.error_count()} fields are not what an activity has"})
+            words = f"{error.error_count()} fields are not what an activity has"
+            return "not_an_activity", _json(400, {"error": words})
         except Exception as error:  # noqa: BLE001 - never a 500, and never a traceback that may hold personal data
             log.error("delivery_failed", why=type(error).__name__)
-            return _json(503, {"error": "out of order"})
-        return _json(reply.status, reply.body)
+            return "failed", _json(503, {"error": "out of order"})
+        ANSWERED.labels(what=TYPES.get(activity.type, OTHER)).observe(time.monotonic() - began)
+        return "answered" if reply.status == OK else "out_of_order", _json(reply.status, reply.body)
 
 
 @dataclass(frozen=True)

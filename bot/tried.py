@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,14 @@ class Tried:
     def tell(self) -> None:
         """Write the line."""
         good = self.came in (Came.NEW, Came.ALREADY_NEWEST)
-        write = log.info if good else log.warning
         day = self.day.isoformat() if self.day else None
-        write("register_tried", came=self.came, day=day, seconds=round(self.seconds, 1), rows=self.rows, why=self.why)
+        level = logging.INFO if good else logging.WARNING
+        log.log(
+            level,
+            "register_tried",
+            came=self.came,
+            day=day,
+            seconds=round(self.seconds, 1),
+            rows=self.rows,
+            why=self.why,
+        )

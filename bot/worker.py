@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import asyncpg
 import structlog
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from bot.metrics import STEP_ERRORS, STEPS, listed
 
 PAUSE = 1.0  # seconds between two looks when nobody woke us
 FAULT_PAUSE = 1.0
@@ -50,10 +53,13 @@ class Worker:
         event = self._wakes[name]
         while not self._stopping.is_set():
             event.clear()
+            clear_contextvars()
+            bind_contextvars(step=name)
             try:
                 busy = await step()
             except Exception as error:  # noqa: BLE001 - one fault must not end the loop; it is logged and tried again
-                log.error("step_failed", step=name, why=type(error).__name__)
+                log.error("step_failed", why=type(error).__name__)
+                STEP_ERRORS.labels(step=listed(name, STEPS)).inc()
                 await self._pause(self._stopping, FAULT_PAUSE)
                 continue
             if not busy:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, exists, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from structlog.contextvars import bind_contextvars
 
 from adapters.bot_database import about, rows
 from adapters.bot_database.figures import read_figures
@@ -53,6 +54,7 @@ class PostgresBook(Book):
         row = (await connection.execute(readable)).mappings().one_or_none()
         if row is None:
             return None
+        bind_contextvars(request=row["code"])
         try:
             return rows.request(row)
         except ValueError:
@@ -74,6 +76,8 @@ class PostgresBook(Book):
         click = {"activity_id": activity_id, "request_id": request_id}
         async with self._reading.connect() as connection:
             row = (await connection.execute(SEEN, click)).mappings().one()
+        if row["id"]:
+            bind_contextvars(request=row["code"])
         return Seen(row["reply"], rows.request(row) if row["id"] else None, rows.pause(row["pause"]))
 
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
@@ -83,7 +87,10 @@ class PostgresBook(Book):
 
     async def find(self, request_id: UUID) -> Request | None:
         async with self._reading.connect() as connection:
-            return await find(connection, REQUEST.where(requests.c.id == request_id))
+            request = await find(connection, REQUEST.where(requests.c.id == request_id))
+        if request:
+            bind_contextvars(request=request.code)
+        return request
 
     async def find_by_code(self, code: str) -> Request | None:
         async with self._reading.connect() as connection:
@@ -104,6 +111,8 @@ class PostgresBook(Book):
     async def shown(self, request_id: UUID) -> Shown | None:
         async with self._reading.connect() as connection:
             row = (await connection.execute(SHOWN, {"request_id": request_id})).mappings().one_or_none()
+        if row:
+            bind_contextvars(request=row["code"])
         return Shown(rows.request(row), rows.pause(row["pause"])) if row else None
 
     async def confirmation(self, request_id: UUID, object_id: str) -> Confirmation | None:
