@@ -25,8 +25,9 @@ WHAT: Final = (
     ("graph", "GET", r"/assignmentScheduleInstances$", "asks when activations end"),
     ("login", "POST", r"/token$", "asks for a token"),
     ("openid", "GET", r"", "asks for signing keys"),
+    ("register", "GET", r"", "fetches a file of the register"),
 )
-TO: Final = {"connector": "Teams", "graph": "Graph", "login": "Login", "openid": "Keys"}
+TO: Final = {"connector": "Teams", "graph": "Graph", "login": "Login", "openid": "Keys", "register": "Register"}
 KINDS: Final = {
     "message": "a message by",
     "messageUpdate": "an edit by",

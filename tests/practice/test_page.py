@@ -10,6 +10,8 @@ import pytest
 from aiohttp import ClientResponse, ClientSession, web
 
 from practice.directory import Person
+from practice.faults import SERVICES as CALLED
+from practice.faults import Call
 from practice.outside import AMINA, DANA, Outside
 from practice.page.breaking import FAULTS, SERVICES, Breaking, choices
 from practice.page.calls import calls
@@ -219,6 +221,14 @@ async def test_everything_broken_is_mended(page: Page) -> None:
     assert not page.outside.teams.deliveries.late
     assert Breaking(page.outside, None).state()["has_door"] is False
     assert {each["value"] for each in choices()["faults"]} == set(FAULTS)
+
+
+@pytest.mark.parametrize("service", CALLED)
+async def test_a_call_of_every_service_is_told(page: Page, service: str) -> None:
+    """The register's came later than the page, and broke it for everybody in the practice channel."""
+    page.outside.faults.calls.append(Call(service, "GET", "/some/where", when=0.0))
+    [told] = calls(page.outside)
+    assert told["way"].startswith("Bot → ")
 
 
 async def test_calls_are_told_in_words_newest_first(page: Page) -> None:
