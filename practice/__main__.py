@@ -47,17 +47,26 @@ def run(
 
 
 @cli.command()
-def picture(
-    file: Annotated[Path, typer.Argument(help="Where the picture goes.")] = Path("docs/pictures/request-card.png"),
-) -> None:
-    """Make README's picture of a request card, in a world of its own (needs Chromium)."""
-    from practice.picture import NoBrowser, take_picture  # noqa: PLC0415 - only developers have the browser's driver
+def pictures() -> None:
+    """Make the pictures of README and docs anew, and write down what they show (needs Chromium)."""
+    from practice.doc_pictures import FOLDER, take_doc_pictures  # noqa: PLC0415 - only developers have the browser's driver
+    from practice.picture import NoBrowser  # noqa: PLC0415
 
     try:
-        asyncio.run(take_picture(file))
+        taken = asyncio.run(take_doc_pictures())
     except (NoBrowser, PostgresUnavailable, BotFailed, OSError) as error:
-        typer.echo(f"No picture: {error}", err=True)
+        typer.echo(f"No pictures: {error}", err=True)
         raise typer.Exit(1) from None
+    print(f"{len(taken)} pictures in {FOLDER}")
+
+
+@cli.command()
+def diagram() -> None:
+    """Draw the states and arrows into docs/how-it-works.md anew."""
+    from practice.diagram import PAGE, drawn  # noqa: PLC0415 - each command loads what it needs
+
+    PAGE.write_text(drawn(PAGE.read_text()))
+    print(f"Drawn into {PAGE.name}")
 
 
 @cli.command()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.async_api import Browser, Route
+from playwright.async_api import Browser, Page, Route
 
 from practice.browser import chromium
 from practice.page.site import LIBRARIES, STATIC
@@ -40,17 +40,39 @@ async def take_gallery(folder: Path, only: Collection[str] = (), themes: Collect
     return taken
 
 
-async def _round(
-    browser: Browser, chosen: dict[str, Any], folder: Path, *, theme: str, size: str, width: int
-) -> list[Path]:
+async def card_pictures(browser: Browser, folder: Path, names: Collection[str]) -> list[Path]:
+    """Picture these cards narrow and light, nothing around them. Raises KeyError."""
+    all_cards = cards()
+    page = await _page(browser, "light", WIDTHS["narrow"])
+    taken = []
+    for name in names:
+        await _draw(page, all_cards[name])
+        taken.append(folder / f"{name}.png")
+        await page.locator("#place").screenshot(path=taken[-1], animations="disabled")
+    await page.close()
+    return taken
+
+
+async def _page(browser: Browser, theme: str, width: int) -> Page:
     page = await browser.new_page(viewport={"width": width, "height": 600})
     await page.route("**/*", _from_files)
     await page.goto(f"{HERE}/?as=amina")
     await page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     await page.locator("html[data-ready]").wait_for()
+    return page
+
+
+async def _draw(page: Page, card: Mapping[str, Any]) -> None:
+    await page.evaluate("text => window.draw(JSON.parse(text))", json.dumps(card))
+
+
+async def _round(
+    browser: Browser, chosen: dict[str, Any], folder: Path, *, theme: str, size: str, width: int
+) -> list[Path]:
+    page = await _page(browser, theme, width)
     taken = []
     for name, card in chosen.items():
-        await page.evaluate("text => window.draw(JSON.parse(text))", json.dumps(card))
+        await _draw(page, card)
         file = folder / f"{name}-{theme}-{size}.png"
         await page.screenshot(path=file, full_page=True, animations="disabled")
         taken.append(file)
