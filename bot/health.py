@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from adapters.bot_database.revision import behind
 from adapters.service_database.service import PostgresService
 from bot.signing_keys import SigningKeys
 from handlers.errors import ServiceDatabaseUnavailable
@@ -57,9 +58,10 @@ class Health:
         try:
             async with self._bot_engine.connect() as connection:
                 await connection.execute(text("SELECT 1 FROM audit_head"))
+                old = await behind(connection)
         except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError) as error:
             return f"cannot be used: {type(error).__name__}"
-        return OK
+        return f"{old}: run migrate" if old else OK
 
     async def _actions(self) -> str:
         try:

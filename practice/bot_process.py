@@ -26,12 +26,15 @@ class BotFailed(Exception):
 
 
 @asynccontextmanager
-async def bot_process(settings: Mapping[str, str], log: Path) -> AsyncIterator[str]:
-    """Serve until the block ends, and give the bot's address once it is ready. Raises BotFailed."""
+async def bot_process(settings: Mapping[str, str], log: Path, root: Path = ROOT) -> AsyncIterator[str]:
+    """Serve until the block ends, and give the bot's address once it is ready. Raises BotFailed.
+
+    `root` is the folder with the code to run, when it is not this one's.
+    """
     environ = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TZ")}
     environ |= {**settings, "PORT": str(_free_port()), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as words:
-        served = await _start(["serve"], environ, words.fileno())
+        served = await _start(["serve"], environ, words.fileno(), root)
         try:
             url = f"http://127.0.0.1:{environ['PORT']}"
             await _ready(url, served, log)
@@ -40,13 +43,13 @@ async def bot_process(settings: Mapping[str, str], log: Path) -> AsyncIterator[s
             await _stop(served)
 
 
-async def _start(command: list[str], environ: Mapping[str, str], words: int) -> asyncio.subprocess.Process:
+async def _start(command: list[str], environ: Mapping[str, str], words: int, root: Path) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "bot",
         *command,
-        cwd=ROOT,
+        cwd=root,
         env=dict(environ),
         stdout=words,
         stderr=words,

@@ -1,4 +1,4 @@
-"""The states and arrows of a request as a Mermaid diagram, drawn from the rules' own table into docs/how-it-works.md."""
+"""The states and arrows of a request as a Mermaid diagram, from the rules' own table into docs/how-it-works.md."""
 
 from __future__ import annotations
 

@@ -8,11 +8,10 @@ import asyncpg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from adapters.bot_database.revision import newest
 from adapters.postgres import make_engine
 
 LOCK = 7246158034  # one migration at a time, whichever replica or job starts it
@@ -23,7 +22,11 @@ class MigrationFailed(Exception):
 
 
 async def migrate_to_newest(url: str, *, encrypted: bool) -> str:
-    """Apply what is missing, in one transaction; returns the revision then in force. Raises MigrationFailed."""
+    """Apply what is missing, in one transaction; returns the revision then in force. Raises MigrationFailed.
+
+    No lock is waited for longer than 5 seconds, and no statement may take longer than adapters/postgres.py allows, so a
+    bot at work waits no longer either. A schema that is newer than this version stays as it is: this is a way back.
+    """
     engine = make_engine(url, name="tv-support-bot migrate", encrypted=encrypted, size=1)
     try:
         async with engine.begin() as connection:
@@ -31,16 +34,9 @@ async def migrate_to_newest(url: str, *, encrypted: bool) -> str:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             return await connection.run_sync(_upgrade)
     except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError) as error:
-        raise MigrationFailed(f"the bot database refused or did not answer ({type(error).__name__})") from error
+        raise MigrationFailed(f"{_why(error)}. Nothing was changed") from error
     finally:
         await engine.dispose()
-
-
-async def behind(connection: AsyncConnection) -> str | None:
-    """A sentence when the schema is not the newest that this version knows; None when it is. Raises SQLAlchemyError."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
-    now = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-    return None if now == newest else f"the schema is at {now or 'nothing'}, this version needs {newest}"
 
 
 def _config() -> Config:
@@ -49,7 +45,17 @@ def _config() -> Config:
     return config
 
 
+def _why(error: Exception) -> str:
+    driver = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(driver, asyncpg.LockNotAvailableError | TimeoutError):
+        return "the bot database was busy; run it again"
+    return f"the bot database refused or did not answer ({type(driver or error).__name__})"
+
+
 def _upgrade(connection: Connection) -> str:
+    now = MigrationContext.configure(connection).get_current_revision()
+    if now and now > newest():
+        return now
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import rights, sound
-from adapters.bot_database.migrate import behind
+from adapters.bot_database.revision import behind
 from adapters.bot_database.verify import verify
 from adapters.rights import differences
 from bot.audit import anchor_key, anchor_of

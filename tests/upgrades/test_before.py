@@ -1,0 +1,121 @@
+"""The version before on today's schema: alone, and handing requests over and back, as in a rollout and its undoing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from practice.bot_process import ROOT, bot_process
+from practice.buttons import titles
+from practice.channel import Message
+from practice.databases import BOT_RIGHTS, grant
+from practice.outside import AMINA, DANA, ELIF, Outside
+from practice.postgres import Server
+from tests.upgrades.history import version_before
+from tests.upgrades.schemas import database_at, migrate_to, revisions
+from tests.world import CHECKED, World, running_bot, settings_for
+
+
+@pytest.fixture
+async def world(databases: tuple[str, str], people: dict[str, str]) -> AsyncIterator[World]:
+    """A world without a bot: each test starts the one that it needs."""
+    async with Outside() as outside:
+        settings = settings_for(outside, *databases)
+        yield World(outside, people, "", *databases, settings)
+        assert outside.channel.faults == []
+
+
+class Bots:
+    """The version before and this one, each as a process of its own."""
+
+    def __init__(self, world: World, folder: Path) -> None:
+        self._world, self._folder = world, folder
+        self._before = version_before(folder / "before")
+
+    def before(self) -> AbstractAsyncContextManager[str]:
+        return bot_process(self._world.settings, self._folder / "before.log", self._before)
+
+    def now(self) -> AbstractAsyncContextManager[str]:
+        return bot_process(self._world.settings, self._folder / "now.log", ROOT)
+
+
+async def linked(world: World) -> bool:
+    return (await world.jobseeker("linked"))["govuk_one_login_id"] is not None
+
+
+@pytest.mark.long
+async def test_the_version_before_does_its_work_on_this_schema(world: World, tmp_path: Path) -> None:
+    async with Bots(world, tmp_path).before() as world.outside.bot_url:
+        message = await world.asked()
+        await world.approved(message)
+        assert "Reply you can send" in str((await world.card("no longer linked")).card)
+    assert not await linked(world)
+
+
+@pytest.mark.long
+async def test_a_request_of_the_version_before_is_approved_and_undone_under_this_one(
+    world: World, tmp_path: Path
+) -> None:
+    bots = Bots(world, tmp_path)
+    async with bots.before() as world.outside.bot_url:
+        message = await world.asked()
+    async with bots.now() as world.outside.bot_url:
+        await world.approved(message)
+        await world.card("no longer linked")
+        assert not await linked(world)
+        await undone(world, message)
+    assert await linked(world)
+
+
+@pytest.mark.long
+async def test_a_request_of_this_version_is_approved_and_undone_under_the_one_before(
+    world: World, tmp_path: Path
+) -> None:
+    """The way back: what the new version began, the old one goes on with."""
+    bots = Bots(world, tmp_path)
+    async with bots.now() as world.outside.bot_url:
+        message = await world.asked()
+    async with bots.before() as world.outside.bot_url:
+        await world.approved(message)
+        await world.card("no longer linked")
+        assert not await linked(world)
+        await undone(world, message)
+    assert await linked(world)
+
+
+async def undone(world: World, first: Message) -> None:
+    await world.press(AMINA, first, "Undo unlink")
+    second = await world.card("Undo an unlink", 1)
+    await world.press(AMINA, second, "Ask a developer", **CHECKED)
+    await world.outside.channel.until(lambda channel: "Approve" in titles(channel.view(ELIF, second) or {}))
+    world.outside.directory.activate(DANA)
+    await world.press(DANA, second, "Approve")
+    await world.card("is back on the account", 1)
+
+
+async def test_this_version_waits_for_its_schema_and_then_goes_on(
+    world: World, templates: tuple[Server, dict[str, str]]
+) -> None:
+    """Rolled out before the migration: not ready, so Kubernetes keeps the old replicas, and nothing is lost."""
+    async with database_at(templates[0], revisions()[-2]) as url:
+        # As the older rights do; today's may name tables that are not there yet.
+        await grant(url, "GRANT SELECT ON alembic_version, audit_head TO tv_support_bot")
+        async with (
+            running_bot(settings_for(world.outside, url, world.tv_url)) as world.outside.bot_url,
+            httpx.AsyncClient(base_url=world.outside.bot_url) as client,
+        ):
+            answer = await client.get("/readyz")
+            assert answer.status_code == 503
+            told = answer.json()["checks"]["bot_database"]
+            assert told == f"the schema is at {revisions()[-2]}, this version needs {revisions()[-1]}: run migrate"
+            await migrate_to(url, revisions()[-1])
+            await grant(url, BOT_RIGHTS)
+            await world.outside.faults.until(lambda seen: len(seen.of("openid")) > 1 and seen.of("openid")[-1].done)
+            assert (await client.get("/readyz")).status_code == 200
+            message = await world.asked()
+            await world.approved(message)
+            await world.card("no longer linked")
