@@ -166,6 +166,7 @@ async def test_hearing_of_the_team_during_a_rest_does_not_end_the_rest(office: O
     office.outside.faults.queue("connector", faults.status(429, retry_after=60))
     await all_that_can(office)
     assert not await office.channel.heard(office.outside.service_url)
+    await office.opened()
     await all_that_can(office)
     assert len(sends(office)) == 1
 
