@@ -43,6 +43,12 @@ def missing() -> list[str]:
     return tools if os.geteuid() == 0 else [*tools, "root"]
 
 
+def may_not() -> str | None:
+    """Why this machine lets nobody start a container, whatever is installed; None when it does."""
+    done = tried("unshare", "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "none", "/mnt")
+    return None if done.returncode == 0 else f"a container needs namespaces and mounts: {done.stderr.strip()}"
+
+
 def build() -> str:
     """Build the image, or take it from the cache of its layers when nothing changed."""
     with (Path(tempfile.gettempdir()) / "tv-support-bot-image.lock").open("w") as lock:

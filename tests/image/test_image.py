@@ -22,7 +22,7 @@ from practice.outside import Outside
 from practice.postgres import Server
 from tests.guards.licences import not_allowed
 from tests.guards.locks import locked
-from tests.image.engine import COMMIT, MEMORY, VERSION, Container, build, inspect, missing, mounted, running
+from tests.image.engine import COMMIT, MEMORY, VERSION, Container, build, inspect, may_not, missing, mounted, running
 from tests.world import World, settings_for
 
 pytestmark = pytest.mark.long
@@ -41,6 +41,9 @@ def image() -> str:
     if lacking and "CI" not in os.environ:
         pytest.skip(f"needs {', '.join(lacking)}: apt-get install buildah podman runc, and root")
     assert not lacking
+    # What is missing can be installed; a right that the machine does not give cannot.
+    if refused := may_not():
+        pytest.skip(refused)
     return build()
 
 
