@@ -14,12 +14,13 @@ from handlers.diagnosis import Access, Advice, Candidate, Holding, Page, Situati
 from handlers.eligibility import Reason, judge
 from handlers.errors import RegisterUnavailable, ServiceDatabaseUnavailable
 from handlers.model import Details, Evidence, Verdict
-from handlers.organisations import Answer, Ask, Listed
+from handlers.organisations import Answer, Ask, Listed, OrganisationKind
 from handlers.ports import Organisations, Ports
 from handlers.publishers import Held
 
 MOST: Final = 5  # organisations that a card shows, besides the successors of the one that is meant
 MOST_HEIRS: Final = 3
+MOST_MISTAKEN: Final = 2
 SURE: Final = 0.9  # of a name: what fits worse is offered and not taken as meant
 EQUAL: Final = 0.005  # a difference in fit that means nothing
 UNKNOWN: Final = Held(Holding.NOT_ASKED)
@@ -100,7 +101,17 @@ def _meant(
             found.setdefault(heir.id, listed)
     for each in matches[:MOST]:
         found.setdefault(each.organisation.id, each)
+    for each in _mistaken_for(first, register) if first else ():
+        found.setdefault(each.organisation.id, each)
     return list(found.values()), chosen
+
+
+def _mistaken_for(listed: Listed, register: Organisations) -> list[Listed]:
+    """The sponsors and other groups of a school's name that people sign in for by mistake (support-requests.md)."""
+    if listed.organisation.kind is not OrganisationKind.ESTABLISHMENT:
+        return []
+    groups = register.groups_named(listed.organisation.name)
+    return [each for each in groups if not judge(each.organisation, each.trust_schools).accepted][:MOST_MISTAKEN]
 
 
 def _clear(answer: Answer | None) -> str | None:

@@ -51,6 +51,9 @@ class Organisations(Protocol):
     def look_up(self, query: str, most: int = 5) -> Answer:
         """Answer a number, a name or a postcode, best first; takes milliseconds and reads nothing but a local file."""
 
+    def groups_named(self, name: str, most: int = 5) -> tuple[Listed, ...]:
+        """The trusts, sponsors and other groups of this very name, open ones first; searches for schools omit them."""
+
     def find(self, organisation_id: str) -> Listed | None:
         """One organisation by its id (urn:…, uid:…, la:…), with what it is linked to."""
 

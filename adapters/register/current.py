@@ -75,6 +75,10 @@ class CurrentRegister:
         """One organisation by its id (urn:…, uid:…, la:…), with its links. Raises RegisterUnavailable."""
         return self._usable().find(organisation_id)
 
+    def groups_named(self, name: str, most: int = MOST) -> tuple[Listed, ...]:
+        """The trusts, sponsors and other groups of this very name. Raises RegisterUnavailable."""
+        return self._usable().groups_named(name, most)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._register is not None:

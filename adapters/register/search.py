@@ -67,6 +67,14 @@ class Register:
         found = self._stored.find(organisation_id)
         return self._stored.listed(found) if found else None
 
+    def groups_named(self, name: str, most: int = MOST) -> tuple[Listed, ...]:
+        """The trusts, sponsors and other groups with exactly the words of this name, open ones first."""
+        words, index = words_of(name), self._index
+        every = index.with_all(words).tolist() if words else []
+        same = [at for at in every if index.kinds[at] == _GROUP and len(index.names.of(at)) == len(words)]
+        same.sort(key=lambda at: -index.standings[at])
+        return tuple(self._stored.listed(self._stored.organisation(at + 1)) for at in same[:most])
+
     def _numbered(self, asked: Read) -> list[int]:
         """Who has the identifiers of a query: open ones first, otherwise in the order of the register."""
         stored = self._stored

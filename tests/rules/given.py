@@ -118,3 +118,6 @@ class NoRegister(Organisations):
 
     def find(self, organisation_id: str) -> Listed | None:
         raise RegisterUnavailable("there is no copy of the register")
+
+    def groups_named(self, name: str, most: int = 5) -> tuple[Listed, ...]:
+        raise RegisterUnavailable("there is no copy of the register")

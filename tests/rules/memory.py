@@ -135,6 +135,7 @@ class MemoryRegister(Organisations):
     listed: tuple[Listed, ...] = ()
     answer: Answer | None = None
     missing: bool = False
+    groups: tuple[Listed, ...] = ()
     queries: list[str] = field(default_factory=list)
 
     def look_up(self, query: str, most: int = 5) -> Answer:
@@ -142,6 +143,11 @@ class MemoryRegister(Organisations):
         self.queries.append(query)
         matches = tuple(Match(each, 1.0) for each in self.listed)
         return self.answer or Answer(query, NOW.date(), matches, alike=len(matches))
+
+    def groups_named(self, name: str, most: int = 5) -> tuple[Listed, ...]:
+        self._check()
+        groups = (each for each in self.groups if each.organisation.name == name)
+        return tuple(groups)[:most]
 
     def find(self, organisation_id: str) -> Listed | None:
         self._check()

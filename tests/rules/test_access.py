@@ -39,6 +39,18 @@ async def test_of_like_named_entries_the_only_accepted_one_is_meant() -> None:
     assert Finding.SAME_NAME_NOT_ACCEPTED in access.diagnosis.findings
 
 
+async def test_a_sponsor_of_the_schools_name_is_shown_though_a_search_for_schools_omits_it() -> None:
+    here = having(SCHOOL)
+    accepted = group("06", number="2010", name=SCHOOL.name)
+    here.organisations.groups = (Listed(SPONSOR), Listed(accepted))
+    access = await found(here)
+    assert (meant(access), ids(access)) == (SCHOOL.id, [SCHOOL.id, SPONSOR.id]), "only what can be mistaken for it"
+    assert Finding.SAME_NAME_NOT_ACCEPTED in access.diagnosis.findings
+    here = having(replace(accepted, number="2011"))
+    here.organisations.groups = (Listed(SPONSOR),)
+    assert ids(await found(here)) == ["uid:2011"]
+
+
 async def test_when_more_fit_than_are_shown_nothing_is_meant() -> None:
     answer = Answer("x", NOW.date(), (Match(Listed(SPONSOR), 1.0), Match(Listed(SCHOOL), 1.0)), alike=3)
     assert meant(await found(having(SPONSOR, SCHOOL, answer=answer))) is None

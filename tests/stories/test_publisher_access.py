@@ -110,6 +110,17 @@ async def test_of_three_entries_with_one_name_the_ba_names_the_one_that_can_be_u
     assert await sums(world) == before, "nothing is ever changed"
 
 
+async def test_beside_a_school_the_sponsor_of_its_name_is_shown(world: World) -> None:
+    await world.say(
+        "The head of Churchend Primary Academy sees This type of organisation cannot use Teaching Vacancies."
+    )
+    message = await world.card("URN 136457")
+    shown = read(message.card or {})
+    assert "There are entries with a similar name that Teaching Vacancies does not accept" in shown
+    assert "School sponsor, Open\ngroup UID 2690, no UKPRN" in shown
+    assert field(message.card, "organisation")["value"] == "urn:136457"
+
+
 async def test_one_that_is_missing_goes_to_a_developer_and_then_to_the_support_team(world: World) -> None:
     await world.say(
         "The business manager of E P Collier Primary School in Reading sees This establishment is not registered with"
