@@ -13,7 +13,7 @@ from practice.service_database.checksum import checksums, tables
 from tests.world import World
 
 # An answer is kept for later deliveries, told in the thread, and recorded; a card that turned up may be noted.
-ANSWERING = frozenset({"audit", "audit_head", "inbox", "notices", "cards"})
+ANSWERING = frozenset({"audit", "audit_head", "inbox", "notices", "cards", "sends"})
 
 
 @dataclass(frozen=True)

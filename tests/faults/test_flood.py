@@ -1,4 +1,4 @@
-"""A flood of notices, two replicas, a channel that counts: its budget is never exceeded and nobody waits for the flood."""
+"""Two replicas and a flood of notices: the budget of the channel is never exceeded, and no card waits for the flood."""
 
 from __future__ import annotations
 
