@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,9 +13,30 @@ AGENT = "tv-support-bot"
 LONGEST_WAIT = 300.0  # seconds; whatever a server asks for, we look again by then
 
 
-def make_client(seconds: float) -> httpx.AsyncClient:
-    """A pooled client with one time limit, in seconds, for each step of a call."""
-    return httpx.AsyncClient(
+Told = Callable[[str, int | None], None]
+
+
+class Telling(httpx.AsyncClient):
+    """A client that tells of each call: its address, and the status of the answer or None without one."""
+
+    def __init__(self, tell: Told, **options: Any) -> None:
+        super().__init__(**options)
+        self._tell = tell
+
+    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        status: int | None = None
+        try:
+            response = await super().send(request, **options)
+            status = response.status_code
+            return response
+        finally:  # also when whoever waits gave up
+            self._tell(str(request.url), status)
+
+
+def make_client(seconds: float, tell: Told = lambda *_: None) -> httpx.AsyncClient:
+    """A pooled client with one time limit, in seconds, for each step of a call; `tell` hears of every call."""
+    return Telling(
+        tell,
         timeout=seconds,
         follow_redirects=False,
         headers={"User-Agent": AGENT},

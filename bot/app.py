@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 import platform
 from collections.abc import AsyncIterator
@@ -25,23 +24,26 @@ from adapters.bot_database.register_days import RegisterDays
 from adapters.bot_database.retention import Retention
 from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
+from adapters.bot_database.verify import verify
 from adapters.bot_database.work import Work
 from adapters.postgres import SHORT_TURNS, connect
 from adapters.register.current import CurrentRegister
 from adapters.register.store import last_good
 from adapters.teams import Teams
 from bot.audit import anchor_key, anchor_of
+from bot.counting import recorded
 from bot.fetching import Fetching
 from bot.health import NO_ANCHOR, OK, Health, route_health
 from bot.hearing import Hearing
 from bot.inbound import LARGEST_BODY, Inbound
-from bot.metrics import REGISTER_AGE
 from bot.opening import Opened, open_bot_database, opened
 from bot.sending import Sending
 from bot.settings import Settings
 from bot.signing_keys import SigningKeys
+from bot.standing import show_always
 from bot.turns import Place, Turns
 from bot.update_apart import update_apart
+from bot.watching import Watching
 from bot.words import register as words
 from bot.words.site import Site
 from bot.worker import Worker
@@ -97,7 +99,7 @@ async def _wired(
     """Everything in its place and at work, until this is left."""
     bot_engine, client, secret = outside.bot_engine, outside.client, settings.secret_key.get_secret_value()
     vault = Vault(secret)
-    book, work_book = (PostgresBook(engine, vault) for engine in (bot_engine, work_engine))
+    book, work_book = (PostgresBook(engine, vault, recorded) for engine in (bot_engine, work_engine))
     work = Work(work_engine)
     policy = Policy(
         settings.approvals_to_delete,
@@ -145,7 +147,8 @@ async def _wired(
         name=f"{platform.node()}:{os.getpid()}",
         clock=now,
     )
-    REGISTER_AGE.set_function(lambda: register.age.total_seconds() if register.age else math.inf)
+    watching = Watching(bot_engine, lambda: verify(bot_engine, anchor, anchor_key(settings), now()), now)
+    show_always(settings, {"turns": bot_engine, "worker": work_engine}, register, anchoring, now)
     app.router.add_post("/api/messages", inbound.handle)
     anchored = (lambda: anchoring.trouble or OK) if anchoring else (lambda: NO_ANCHOR)
     told = {"register": lambda: _standing(register), "audit_anchor": anchored, "teams": lambda: hearing.told}
@@ -154,6 +157,8 @@ async def _wired(
     beside = [
         asyncio.create_task(keys.keep_fresh(), name="signing keys"),
         asyncio.create_task(fetching.keep_fresh(), name="fetching the register"),
+        asyncio.create_task(watching.figures(), name="reading the figures"),
+        asyncio.create_task(watching.audit(), name="verifying the audit"),
     ]
     worker.start()
     log.info("started", environment=settings.environment)

@@ -46,9 +46,13 @@ FIELDS: Mapping[str, Rule] = {
 EVENTS: frozenset[str] = frozenset(
     {
         "answer_not_drawn",
+        "audit_not_verified",
+        "audit_not_whole",
+        "audit_verified",
         "card_not_noted",
         "card_refused",
         "delivery_failed",
+        "figures_not_read",
         "library_complained",
         "not_anchored",
         "not_let_in",

@@ -35,6 +35,7 @@ STEPS = (
     "retention",
     "settle",
     "timers",
+    "verify",
 )
 POOLS = ("turns", "worker")
 QUEUES = ("cards", "notices")

@@ -14,6 +14,7 @@ from adapters.identity import AzureIdentity, ClientSecret, Identity
 from adapters.postgres import make_engine
 from adapters.service_database.service import PostgresService
 from adapters.web import make_client
+from bot.counting import called
 from bot.settings import AppType, Settings
 from handlers.roles import Groups
 
@@ -41,7 +42,7 @@ async def opened(
     `limits` are the bot database's settings for a session.
     """
     async with AsyncExitStack() as closing:
-        client = await closing.enter_async_context(make_client(WEB_SECONDS))
+        client = await closing.enter_async_context(make_client(WEB_SECONDS, called(settings)))
         identity = Identity(_token_source(settings, client))
         closing.push_async_callback(identity.close)
         groups = Groups(settings.ba_group_id, settings.developer_group_id, settings.production_access_group_id)

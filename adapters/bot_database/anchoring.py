@@ -31,7 +31,10 @@ log = structlog.get_logger()
 
 
 class Anchoring:
-    """The step of the worker that writes lines; `trouble` says why the last try did not, for /readyz."""
+    """The step of the worker that writes lines.
+
+    `trouble` says why the last try did not, for /readyz; `fine_at` when all was last written, for /metrics.
+    """
 
     def __init__(self, engine: AsyncEngine, anchor: Anchor, key: bytes, clock: Callable[[], datetime]) -> None:
         self._engine = engine
@@ -42,6 +45,7 @@ class Anchoring:
         self._clock = clock
         self._next: datetime | None = None
         self.trouble: str | None = "not written yet"
+        self.fine_at: datetime | None = None
 
     async def step(self) -> bool:
         """Write a line when it is time and there is something new; never anything to do at once after it."""
@@ -68,7 +72,7 @@ class Anchoring:
         except (SQLAlchemyError, asyncpg.PostgresError, OSError) as error:
             self._failed(f"the bot database cannot be used ({type(error).__name__})", now)
         else:
-            self._next = now + EVERY
+            self._next, self.fine_at = now + EVERY, now
 
     def _failed(self, why: str, now: datetime) -> None:
         log.warning("not_anchored", why=why)

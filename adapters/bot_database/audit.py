@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,11 +13,21 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database.tables import audit, audit_head
+from handlers.model import Request
 from handlers.ports import Entry
 
 FIRST_HASH = "0" * 64
 ANCHORED = "anchored"  # the action of a record that says: this line was written outside
 HASHED = ("seq", "at", "action", "actor", "request_id", "version", "from_state", "to_state", "code", "digest")
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A record that was written, for whoever counts; `request` is what it was about, as it was before."""
+
+    entry: Entry
+    at: datetime
+    request: Request | None = None
 
 
 async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.contextvars import bind_contextvars
 
 from adapters.bot_database import about, rows
+from adapters.bot_database.audit import Recorded
 from adapters.bot_database.figures import read_figures
 from adapters.bot_database.find import REQUEST, find
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
@@ -40,8 +41,9 @@ SEEN = select(_PRESSED, REPLY.scalar_subquery().label("reply"), PAUSE_NOW.label(
 class PostgresBook(Book):
     """Requests in PostgreSQL; several replicas may share it."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
-        self._engine = engine
+    def __init__(self, engine: AsyncEngine, vault: Vault, told: Callable[[Recorded], None] = lambda _: None) -> None:
+        """`told` hears of each record of a turn once that is committed; it must not fail."""
+        self._engine, self._told = engine, told
         # One statement alone needs no transaction around it, which would cost two round trips more.
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._vault = vault
@@ -71,6 +73,8 @@ class PostgresBook(Book):
                     await transaction.rollback()
                 else:
                     await turn.finish()
+        for each in turn.recorded if not turn.given_up else ():
+            self._told(each)
 
     async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
         click = {"activity_id": activity_id, "request_id": request_id}

@@ -39,6 +39,7 @@ class PostgresTurn(Turn):
         self.connection = connection
         self.given_up = False
         self.made_work = False
+        self.recorded: list[audit.Recorded] = []
 
     def give_up(self) -> None:
         self.given_up = True
@@ -101,7 +102,7 @@ class PostgresTurn(Turn):
             raise LookupError(f"request {request_id} vanished inside its own transaction")
         opener = new.requesters[0].object_id
         entry = Entry("opened", opener, request_id, 1, None, state, new.kind, request.digest)
-        await audit.append(self.connection, entry, at)
+        await self._write(entry, at)
         await self.connection.execute(insert(cards).values(id=uuid4(), request_id=request_id, wanted=1, due_at=at))
         self.made_work = True
         return request
@@ -159,7 +160,7 @@ class PostgresTurn(Turn):
         )
         if noted.rowcount != 1:
             return False
-        await audit.append(self.connection, _in_place(entry, request), at)
+        await self._write(_in_place(entry, request), at)
         return True
 
     async def to_confirm(self, request_id: UUID, confirmation: Confirmation) -> None:
@@ -214,7 +215,7 @@ class PostgresTurn(Turn):
         )
 
     async def record(self, entry: Entry, at: datetime) -> None:
-        await audit.append(self.connection, entry, at)
+        await self._write(entry, at)
 
     async def notify(self, notice: Notice, at: datetime) -> None:
         await self.connection.execute(
@@ -244,14 +245,18 @@ class PostgresTurn(Turn):
 
     async def _tell_all(self, entry: Entry, at: datetime) -> None:
         """Write the record of what holds for all requests, and draw every open card anew."""
-        await audit.append(self.connection, entry, at)
+        await self._write(entry, at)
         still_open = select(requests.c.id).where(requests.c.state.in_(list(OPEN)))
         await self._redraw(update(cards).where(cards.c.request_id.in_(still_open)), at)
 
     async def _recorded(self, request: Request, record: Entry, at: datetime) -> None:
         """Write the record of a change, and let the card be drawn anew."""
-        await audit.append(self.connection, record, at)
+        await self._write(record, at, request)
         await self._redraw(update(cards).where(cards.c.request_id == request.id), at)
+
+    async def _write(self, entry: Entry, at: datetime, request: Request | None = None) -> None:
+        await audit.append(self.connection, entry, at)
+        self.recorded.append(audit.Recorded(entry, at, request))
 
     async def _redraw(self, which: Update, at: datetime) -> None:
         afresh = {"wanted": cards.c.wanted + 1, "due_at": at, "attempts": 0, "refused_at": None}
