@@ -6,6 +6,7 @@ for all replicas, so take the greatest.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -87,8 +88,8 @@ STEP_ERRORS = Counter("tv_support_bot_step_errors", "Steps of the worker that en
 
 REQUESTS = Gauge("tv_support_bot_requests", "Open requests, by state.", ["state"])
 OLDEST = Gauge("tv_support_bot_oldest_seconds", "For how long the oldest request has been in this state.", ["state"])
-WAITING = Gauge("tv_support_bot_waiting", "Cards and notices that are due and not sent.", ["queue"])
-LATEST = Gauge("tv_support_bot_latest_seconds", "For how long the one that waits longest has been due.", ["queue"])
+WAITING = Gauge("tv_support_bot_waiting", "Cards and notices that are not sent yet.", ["queue"])
+LATEST = Gauge("tv_support_bot_latest_seconds", "For how long the first of them has been due.", ["queue"])
 PAUSED = Gauge("tv_support_bot_paused", "1 while somebody has paused all actions.")
 FIGURES_READ = Gauge("tv_support_bot_figures_read_timestamp_seconds", "When the gauges above were read last.")
 
@@ -102,6 +103,16 @@ SECRET_ENDS = Gauge(
 )
 POOL_USED = Gauge("tv_support_bot_pool_used", "Connections to the bot database in use.", ["pool"])
 POOL_SIZE = Gauge("tv_support_bot_pool_size", "Connections to the bot database that may be.", ["pool"])
+
+
+# A counter that appears with its first event has not grown, for Prometheus: so these begin at 0.
+for _metric, _words in ((DELIVERIES, OUTCOMES), (OPENED, Kind), (MOVES, State), (STEP_ERRORS, STEPS)):
+    for _word in _words:
+        _metric.labels(_word)
+for _service in SERVICES:
+    for _status in STATUSES:
+        CALLS.labels(_service, _status)
+AUDIT_WHOLE.set(math.nan)  # not known before the first verification
 
 
 def complained(event: str) -> None:

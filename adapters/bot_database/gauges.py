@@ -16,11 +16,9 @@ SELECT state, count(*) AS number, min(state_since) AS since FROM requests WHERE 
 """)
 # The conditions are those of the partial indexes, so that what was sent long ago is not read.
 _WAITING = text("""
-SELECT 'cards' AS queue, count(*) AS number, min(due_at) AS since FROM cards
-WHERE confirmed < wanted AND due_at <= :now
+SELECT 'cards' AS queue, count(*) AS number, min(due_at) AS since FROM cards WHERE confirmed < wanted
 UNION ALL
-SELECT 'notices', count(*), min(due_at) FROM notices
-WHERE due_at IS NOT NULL AND outcome IS NULL AND due_at <= :now
+SELECT 'notices', count(*), min(due_at) FROM notices WHERE due_at IS NOT NULL AND outcome IS NULL
 UNION ALL
 SELECT 'paused', count(*), NULL FROM settings WHERE name = 'pause'
 """)
@@ -28,7 +26,10 @@ SELECT 'paused', count(*), NULL FROM settings WHERE name = 'pause'
 
 @dataclass(frozen=True)
 class Gauges:
-    """Open requests by state: how many, and for how many seconds the oldest; the same for what is to be sent."""
+    """Open requests by state: how many, and for how many seconds the oldest; what is to be sent, since it was due.
+
+    A try that failed makes it due later, so what Teams keeps refusing shows in the number, not in the seconds.
+    """
 
     requests: Mapping[State, tuple[int, float]]
     waiting: Mapping[str, tuple[int, float]]
@@ -39,7 +40,7 @@ async def read_gauges(engine: AsyncEngine, now: datetime) -> Gauges:
     """Raises SQLAlchemyError, OSError or asyncpg.PostgresError when the bot database does not answer."""
     async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         found = (await connection.execute(_OPEN, {"open": sorted(OPEN)})).all()
-        waits = {row.queue: row for row in await connection.execute(_WAITING, {"now": now})}
+        waits = {row.queue: row for row in await connection.execute(_WAITING)}
     paused = waits.pop("paused").number > 0
     return Gauges(
         {State(row.state): (row.number, _seconds(row.since, now)) for row in found},

@@ -22,7 +22,9 @@ DRIFT = (
     " and the known schema up to date in a new version of the bot."
 )
 SIGN_IN = "Check APP_ID, APP_TENANT_ID, APP_PASSWORD (has it ended?) or the managed identity."
-END_OF_IT = "Make a new secret and put it in place before the old one ends: docs/runbook.md, The secret ends."
+END_OF_IT = (
+    "Make a new secret and put it in place before the old one ends: docs/runbook.md, Changing the client secret."
+)
 KEYS = "Check OPENID_METADATA_URL and that the network policy lets https out."
 GROUPS = "Check the id in Entra, and the Graph permissions User.Read.All and GroupMember.Read.All (deploy/azure.md, 2)."
 PERMISSIONS = "Give User.Read.All and GroupMember.Read.All as application permissions (deploy/azure.md, step 2)."
