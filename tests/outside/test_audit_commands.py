@@ -163,7 +163,7 @@ def test_the_worked_example_in_the_documentation_is_right() -> None:
     page = (ROOT / "docs" / "audit.md").read_text()
     rows = list(csv.DictReader(io.StringIO(page.partition("```csv\n")[2].partition("```")[0])))
     check_by_hand(rows)
-    told = re.findall(r"```json\n(.*)\n```", page)
+    told = re.findall(r"^`(\[.*\])`", page, re.M)
     assert told == [as_hashed("0" * 64, rows[0])]
 
 
