@@ -20,6 +20,15 @@ async def behind(connection: AsyncConnection) -> str | None:
 
     A newer one will do: a version runs on the schema of the next (docs/upgrading.md), or nothing could be rolled back.
     """
-    there = (await connection.execute(text("SELECT to_regclass('alembic_version') IS NOT NULL"))).scalar_one()
-    now = (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() if there else None
+    now = await _now(connection)
     return None if now and now >= newest() else f"the schema is at {now or 'nothing'}, this version needs {newest()}"
+
+
+async def ahead(connection: AsyncConnection) -> bool:
+    """Whether the schema is that of a later version than this one. Raises SQLAlchemyError."""
+    return (await _now(connection) or "") > newest()
+
+
+async def _now(connection: AsyncConnection) -> str | None:
+    there = (await connection.execute(text("SELECT to_regclass('alembic_version') IS NOT NULL"))).scalar_one()
+    return (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalar() if there else None

@@ -11,7 +11,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest
-from adapters.bot_database.revision import newest
+from adapters.bot_database.revision import behind, newest
+from adapters.bot_database.sound import differences
+from adapters.postgres import make_engine
 from practice.postgres import Server
 from tests.upgrades.schemas import database_at, migrate_to, revisions
 
@@ -168,4 +170,21 @@ async def test_a_version_leaves_the_schema_of_a_later_one_alone(databases: tuple
     connection = await asyncpg.connect(databases[0])
     await connection.execute("UPDATE alembic_version SET version_num = '9999'")
     assert await migrate_to_newest(databases[0], encrypted=False) == "9999"
+    await connection.close()
+
+
+async def test_the_doctor_of_a_version_is_content_with_a_later_schema(databases: tuple[str, str]) -> None:
+    connection = await asyncpg.connect(databases[0])
+    engine = make_engine(databases[0], name="test", encrypted=False, size=1)
+    await connection.execute("CREATE TABLE later (id uuid)")
+    await connection.execute("ALTER TABLE requests ADD COLUMN later text")
+    async with engine.connect() as as_doctor:
+        assert await behind(as_doctor) is None
+        assert await differences(as_doctor) != []
+        await connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        assert await behind(as_doctor) is None
+        assert await differences(as_doctor) == []
+        await connection.execute("ALTER TABLE requests DROP COLUMN note")
+        assert await differences(as_doctor) == ["column requests.note is missing"]
+    await engine.dispose()
     await connection.close()
