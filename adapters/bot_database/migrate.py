@@ -49,6 +49,8 @@ def _why(error: Exception) -> str:
     driver = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(driver, asyncpg.LockNotAvailableError | TimeoutError):
         return "the bot database was busy; run it again"
+    if isinstance(driver, asyncpg.InsufficientPrivilegeError | asyncpg.InvalidSchemaNameError):
+        return "this role may not change the tables; DATABASE_URL must be that of their owner"
     return f"the bot database refused or did not answer ({type(driver or error).__name__})"
 
 

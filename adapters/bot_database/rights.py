@@ -16,6 +16,8 @@ ON_TABLES = {
     "approvals": frozenset({"SELECT", "INSERT"}),
     "settings": ALL | {"DELETE"},
     "register_days": ALL,
+    "channel": frozenset({"SELECT", "UPDATE"}),
+    "sends": ALL | {"DELETE"},
     "audit": frozenset({"SELECT", "INSERT"}),
     "audit_head": frozenset({"SELECT", "UPDATE"}),
 }

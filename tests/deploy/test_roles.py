@@ -9,7 +9,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from adapters.bot_database.migrate import migrate_to_newest
+from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest
 from practice.databases import BOT_RIGHTS, DEPLOY, as_role, create_database, drop_database
 from practice.postgres import Server
 
@@ -44,6 +44,8 @@ def as_owner(url: str) -> str:
 
 async def test_the_owner_migrates_and_the_bot_works_but_changes_no_table(empty: str) -> None:
     await run(empty, BOT_ROLES, BOT_ROLES, f"ALTER ROLE {OWNER} PASSWORD '{PASSWORD}'")
+    with pytest.raises(MigrationFailed, match="must be that of their owner"):
+        await migrate_to_newest(as_role(empty), encrypted=False)
     await migrate_to_newest(as_owner(empty), encrypted=False)
     await run(as_owner(empty), BOT_RIGHTS, BOT_RIGHTS)
     await run(as_role(empty), "SELECT count(*) FROM requests")
