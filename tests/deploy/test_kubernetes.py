@@ -30,11 +30,12 @@ from tests.deploy.documents import (
 from tests.guards.repo import ROOT
 
 USER = 10001
-SECRETS = {"DATABASE_URL", "TV_DATABASE_URL", "SECRET_KEY", "APP_PASSWORD"}
+SECRETS = {"DATABASE_URL", "TV_DATABASE_URL", "SECRET_KEY", "APP_PASSWORD", "AUDIT_ANCHOR"}
 EXAMPLES = {
     "DATABASE_URL": "postgresql://tv_support_bot@bot.example.org/tv_support_bot",
     "TV_DATABASE_URL": "postgresql://tv_support_bot@tv.example.org/teaching_vacancies",
     "SECRET_KEY": "k" * 32,
+    "AUDIT_ANCHOR": "https://anchor.example.org/lines",
 }
 DATABASES, NAMES, WEB = 5432, 53, 443
 
