@@ -113,6 +113,10 @@ class Sending:
             return await self._lost(card)
         except TeamsRefused as error:
             return await self._refused(card, error)
+        except Exception:
+            # What can never be drawn, as of another version, must not keep the room of what can.
+            await self._work.card_later(card, self._after(card.attempts, None))
+            raise
 
     async def _lost(self, card: DueCard) -> Came:
         """No answer came. An edit is harmless twice; each post may leave a card behind, so those wait longer."""
@@ -165,6 +169,9 @@ class Sending:
             wait = error.wait if isinstance(error, TeamsUnavailable) else None
             await self._work.notice_later(due, self._after(due.attempts, wait))
             return Came.LATER
+        except Exception:
+            await self._work.notice_later(due, self._after(due.attempts, None))
+            raise
         return await self._send_notice(due, message) if await self._work.notice_leaves(due) else Came.LATER
 
     async def _written(self, due: DueNotice, people: tuple[Person, ...]) -> Mapping[str, Any]:

@@ -46,6 +46,14 @@ class Office:
             new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), self.thread, (WHO,), {})
             return await turn.open(new, State.TRIAGE, self.here.clock())
 
+    async def written_by_another_version(self, *requests: Request) -> None:
+        connection = await asyncpg.connect(self.bot_url)
+        try:
+            strange = "UPDATE requests SET kind = 'strange' WHERE id = any($1::uuid[])"
+            await connection.execute(strange, [request.id for request in requests])
+        finally:
+            await connection.close()
+
     async def cancelled(self, request: Request) -> None:
         async with self.here.book.turn() as turn:
             assert await turn.move(request, State.CANCELLED, Entry("test", "bot"), self.here.clock())

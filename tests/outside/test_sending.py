@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from adapters.bot_database.work import Work
-from handlers.notices import Audience
+from handlers.notices import Audience, outcome
 from handlers.ports import Entry
 from handlers.states import State
 from practice import faults
@@ -164,3 +165,26 @@ async def test_an_orphan_that_is_gone_too_is_let_be(office: Office) -> None:
     await office.drain(5)
     assert len(office.outside.faults.of("connector")) == calls
     assert len(office.live) == 1
+
+
+async def test_what_can_never_be_drawn_takes_no_room_from_what_can(office: Office) -> None:
+    strange = [await office.opened() for _ in range(4)]
+    for request in strange:
+        async with office.here.book.turn() as turn:
+            await turn.notify(outcome(request), office.here.clock())
+    await office.written_by_another_version(*strange)
+    for _ in range(100):
+        for step in (office.sending.next_card, office.sending.next_notice):
+            with suppress(ValueError):
+                await step()
+        office.here.clock.ahead += timedelta(seconds=1)
+    assert office.live == []
+    asked = office.here.clock()
+    await office.opened()
+    await office.told(Audience.REQUESTERS)
+    for step in (office.sending.next_card, office.sending.next_notice):
+        for _ in range(10):
+            with suppress(ValueError):
+                await step()
+    assert (len(office.live), "sent" in await office.outcomes()) == (1, True)
+    assert office.here.clock() - asked < timedelta(seconds=10)
