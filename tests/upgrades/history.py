@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import tarfile
 from pathlib import Path
@@ -26,8 +27,10 @@ def version_before(folder: Path) -> Path:
     [migration] = (ROOT / VERSIONS).glob(f"v{newest()}_*.py")
     if not (ROOT / ".git").exists():
         pytest.skip("this is no checkout, so the version before is not here")
-    if _git("rev-parse", "--is-shallow-repository").strip() == b"true":
-        said = "this checkout has no history, so the version before is not here: git fetch --unshallow"
+    if shutil.which("git") is None or _git("rev-parse", "--is-shallow-repository").strip() == b"true":
+        said = (
+            "git or the history of this checkout is missing, so the version before is not here: git fetch --unshallow"
+        )
         if os.environ.get("CI"):
             pytest.fail(said)
         pytest.skip(said)
