@@ -79,7 +79,7 @@ def _answered(answer: Answer, inputs: dict[str, str], site: Site) -> Reply:
     if answer.say is None:
         return Reply(200)
     said = sentences.sentence(answer.say, site)
-    ended = isinstance(answer.say, Refusal) or answer.say is Say.OPEN_ALREADY
+    ended = isinstance(answer.say, Refusal) or answer.say in (Say.OPEN_ALREADY, Say.APPROVED_ALREADY)
     return in_dialog(said) if ended else _form(refilled(inputs), said)
 
 

@@ -64,6 +64,7 @@ class Say(StrEnum):
     DEVELOPER_FIRST = "developer_first"
     NO_REGISTER = "no_register"
     OPEN_ALREADY = "open_already"
+    APPROVED_ALREADY = "approved_already"
     CHOOSE_A_KIND = "choose_a_kind"
     NOT_FOR_A_DEVELOPER = "not_for_a_developer"
 

@@ -13,6 +13,7 @@ from handlers.triage import look_up, where_it_leads
 
 JOINED = frozenset({State.TRIAGE, State.AWAITING_APPROVAL, State.REFERRED_BACK, State.WITH_DEVELOPER})
 """Where asking once more makes somebody a requester; later it changes nothing any more."""
+TRIES = 3  # to join a request that others move at the same moment
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,13 @@ class Wanted:
 
 async def open_request(wanted: Wanted, ports: Ports) -> Answer:
     """Open it once, however often it is delivered; what is open about the same subject already is joined instead."""
-    if wanted.details.subject is not None:
-        there = await ports.book.open_about(wanted.kind, wanted.details.subject)
-        if there is not None:
-            return await _join(there, wanted, ports)
+    for _ in range(TRIES):
+        there = await _open_already(wanted, ports)
+        if there is None:
+            break
+        joined = await _join(there, wanted, ports)
+        if joined is not None:
+            return joined
     evidence = await look_up(wanted.kind, wanted.details, ports)
     state, result = where_it_leads(evidence)
     changes = {"evidence": evidence, "result": result}
@@ -54,25 +58,46 @@ async def open_request(wanted: Wanted, ports: Ports) -> Answer:
     return answer
 
 
-async def _join(there: Request, wanted: Wanted, ports: Ports) -> Answer:
-    """Whoever asks for what is open already has asked for it: they are told how it ends, and cannot approve it."""
-    now, answer = ports.clock(), Answer(Say.OPEN_ALREADY, there.id)
+async def _open_already(wanted: Wanted, ports: Ports) -> Request | None:
+    subject = wanted.details.subject
+    return await ports.book.open_about(wanted.kind, subject) if subject is not None else None
+
+
+async def _join(there: Request, wanted: Wanted, ports: Ports) -> Answer | None:
+    """Whoever asks for what is open already has asked for it: they are told how it ends, and cannot approve it.
+
+    None, and nothing written, when it moved meanwhile: it may have been approved by this very person, or be over.
+    """
+    now = ports.clock()
     async with ports.book.turn() as turn:
         if not await turn.first_time(wanted.activity_id):
             return Answer()
-        if there.state in JOINED:
-            await _add(turn, there, wanted, ports)
-        await turn.notify(said(wanted.thread, wanted.person, Say.OPEN_ALREADY, there.id), now)
+        if there.state in JOINED and not await _add(turn, there, wanted, ports):
+            turn.give_up()
+            return None
+        answer = Answer(_told(there, wanted.person), there.id)
+        await turn.notify(said(wanted.thread, wanted.person, answer.say or Say.OPEN_ALREADY, there.id), now)
         await turn.keep_reply(wanted.activity_id, answer.stored())
     return answer
 
 
-async def _add(turn: Turn, there: Request, wanted: Wanted, ports: Ports) -> None:
+def _told(there: Request, person: Person) -> Say:
+    """Whether they count as asking: not once it was approved, above all not by themselves."""
+    counts = there.asked_by(person.object_id) or (there.state in JOINED and not _approved(there, person))
+    return Say.OPEN_ALREADY if counts else Say.APPROVED_ALREADY
+
+
+def _approved(there: Request, person: Person) -> bool:
+    return any(each.person.object_id == person.object_id for each in there.standing_approvals)
+
+
+async def _add(turn: Turn, there: Request, wanted: Wanted, ports: Ports) -> bool:
+    """Whether nobody moved the request meanwhile; a new version shows who is about to approve who asks too."""
     now = ports.clock()
-    approved = {each.person.object_id for each in there.standing_approvals}
-    new = [each for each in wanted.people if not there.asked_by(each.object_id) and each.object_id not in approved]
+    new = [each for each in wanted.people if not there.asked_by(each.object_id) and not _approved(there, each)]
+    if not new:
+        return True
     for person in new:
         await turn.add_requester(there.id, person, now)
-    if new:
-        # A new version: what somebody is about to approve shows them as asking too.
-        await turn.move(there, there.state, Entry("asked_too", wanted.person.object_id, digest=there.digest), now)
+    entry = Entry("asked_too", wanted.person.object_id, digest=there.digest)
+    return await turn.move(there, there.state, entry, now) is not None

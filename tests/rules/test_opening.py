@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -11,7 +11,7 @@ from handlers.form import CHOICES
 from handlers.intake import receive
 from handlers.model import Approval, Details, Kind, Request, Verdict
 from handlers.notices import NoticeKind
-from handlers.opening import Wanted, open_request
+from handlers.opening import TRIES, Wanted, open_request
 from handlers.plans import PLANS
 from handlers.reading import Message
 from handlers.roles import Verb
@@ -22,6 +22,7 @@ from tests.register.given import SCHOOL
 from tests.rules.given import AMINA, BEN, DANA, EMAIL, NOW, THREAD, request
 from tests.rules.given_access import having
 from tests.rules.memory import Memory, memory
+from tests.rules.memory_book import MemoryBook
 
 BOTH = f"Delete or unlink {EMAIL}? They reset their One Login and want their data deleted."
 UNDECIDED = request(kind=Kind.UNDECIDED, details=Details(candidates=(EMAIL,), text="words"), evidence=None)
@@ -93,11 +94,10 @@ async def test_asking_for_what_is_open_already_joins_it(state: State) -> None:
     answer = await receive(said(f"unlink the One Login of {EMAIL.upper()} please"), here.ports)
     there = here.book.request
     assert there is not None
-    assert answer == Answer(Say.OPEN_ALREADY, there.id)
-    assert [(each.kind, each.code, each.request_id) for each in here.book.notices] == [
-        (NoticeKind.SAID, Say.OPEN_ALREADY, there.id)
-    ]
     joins = state in (State.TRIAGE, State.AWAITING_APPROVAL, State.REFERRED_BACK, State.WITH_DEVELOPER)
+    say = Say.OPEN_ALREADY if joins else Say.APPROVED_ALREADY
+    assert answer == Answer(say, there.id), "nobody is promised to be told who is not"
+    assert [(each.kind, each.code, each.request_id) for each in here.book.notices] == [(NoticeKind.SAID, say, there.id)]
     assert there.asked_by(BEN.object_id) == joins
     assert (there.version == request().version + 1) == joins, "what is about to be approved shows who asked too"
     assert [entry.action for entry in here.book.entries] == (["asked_too"] if joins else [])
@@ -114,9 +114,46 @@ async def test_whoever_has_approved_is_no_requester_by_asking_later() -> None:
     assert waiting.digest is not None
     yes = Approval(BEN, waiting.version, waiting.digest, NOW)
     here = memory(replace(waiting, approvals=(yes,), approvals_needed=2))
-    await receive(said(f"unlink the One Login of {EMAIL}"), here.ports)
+    answer = await receive(said(f"unlink the One Login of {EMAIL}"), here.ports)
     assert here.book.request is not None
     assert not here.book.request.asked_by(BEN.object_id)
+    assert answer.say is Say.APPROVED_ALREADY
+
+
+@dataclass
+class BehindTheBook(MemoryBook):
+    """A book that read the request before somebody moved it, the first so many times."""
+
+    before: Request | None = None
+    times: int = 1
+
+    async def open_about(self, kind: Kind, subject: str) -> Request | None:
+        self.times -= 1
+        return self.before if self.times >= 0 else await super().open_about(kind, subject)
+
+
+@pytest.mark.parametrize("times", [1, TRIES])
+async def test_who_approves_while_their_message_is_read_does_not_become_a_requester(times: int) -> None:
+    waiting = request(State.AWAITING_APPROVAL)
+    assert waiting.digest is not None
+    yes = Approval(BEN, waiting.version, waiting.digest, NOW)
+    approved = replace(waiting, state=State.APPROVED, version=waiting.version + 1, approvals=(yes,))
+    here = Memory(BehindTheBook(approved, before=waiting, times=times))
+    answer = await receive(said(f"unlink the One Login of {EMAIL}"), here.ports)
+    assert here.book.request is not None
+    if times < TRIES:
+        assert (here.book.request, answer.say) == (approved, Say.APPROVED_ALREADY)
+    else:
+        assert here.book.request.requesters == (BEN,), "a request of its own rather than none"
+
+
+async def test_what_ended_while_the_message_was_read_is_opened_anew() -> None:
+    there = request()
+    here = Memory(BehindTheBook(replace(there, state=State.CANCELLED, version=there.version + 1), before=there))
+    answer = await receive(said(f"unlink the One Login of {EMAIL}"), here.ports)
+    assert here.book.request is not None
+    assert (here.state, here.book.request.requesters, answer.say) == (State.TRIAGE, (BEN,), None)
+    assert here.book.notices == []
 
 
 @pytest.mark.parametrize("text", [f"delete all data of {EMAIL}", "unlink the One Login of other@example.com"])
