@@ -22,7 +22,6 @@ from tests.guards.repo import ROOT, files, named
 PAGES = [path for path in files() if path.suffix == ".md"]
 FOR_PEOPLE = [ROOT / "docs" / "for-bas.md", ROOT / "docs" / "for-developers.md"]
 DECISIONS = ROOT / "docs" / "decisions"
-COMING = {"docs/runbook.md"}  # somebody writes it now; a link to it may be there first
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SETTING = re.compile(r"`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`")
 # What looks like a setting and is one of the practice world, of a shell, or a name of SQL.
@@ -46,8 +45,6 @@ def test_every_link_leads_somewhere(page: Path) -> None:
         if "://" in path:
             continue
         target = (page.parent / path).resolve() if path else page
-        if target.is_relative_to(ROOT) and named(target) in COMING and not target.exists():
-            continue
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
 
