@@ -9,8 +9,8 @@ BEGIN
         CREATE ROLE tv_support_bot_owner LOGIN CONNECTION LIMIT 5;
     END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'tv_support_bot') THEN
-        -- 19 for each replica (bot/app.py), three of them during a rollout, and `doctor`.
-        CREATE ROLE tv_support_bot LOGIN CONNECTION LIMIT 70;
+        -- 23 for each replica (bot/app.py), three of them during a rollout, and 8 for `doctor`.
+        CREATE ROLE tv_support_bot LOGIN CONNECTION LIMIT 80;
     END IF;
     -- Nobody else comes in, and of these two only the owner makes anything.
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
