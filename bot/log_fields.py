@@ -31,6 +31,7 @@ FIELDS: Mapping[str, Rule] = {
     "environment": Rule.KEEP,
     "came": Rule.KEEP,
     "what": Rule.KEEP,
+    "what": Rule.KEEP,  # card or notice
     "day": Rule.KEEP,
     "rows": Rule.KEEP,
     "seconds": Rule.KEEP,
