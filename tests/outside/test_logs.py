@@ -52,7 +52,7 @@ def test_numbers_and_nothing_stay_what_they_are() -> None:
 async def test_lines_of_one_delivery_and_one_request_can_be_put_together(
     databases: tuple[str, str], people: dict[str, str], tmp_path: Path
 ) -> None:
-    """Teams is away, so every line about the card of a request names its code; and each delivery has its own number."""
+    """The bot is out of the team, so the line about a card names its request, and each delivery has its own number."""
     log = tmp_path / "log"
     async with Outside() as outside:
         outside.channel.bot_removed = True
@@ -68,7 +68,7 @@ async def test_lines_of_one_delivery_and_one_request_can_be_put_together(
                     DANA, "hello", token=outside.login.sign_activity_token("https://elsewhere.example/")
                 )
     told = [json.loads(text) for text in log.read_text().splitlines()]
-    refused = [each for each in told if each["event"] == "card_refused"]
+    refused = [each for each in told if each["event"] == "parked"]
     assert refused
     assert {(each["step"], each["request"]) for each in refused} == {("cards", code)}
     deliveries = [each["delivery"] for each in told if each["event"] == "not_let_in"]
