@@ -105,8 +105,6 @@ async def change_details(request: Request, person: Person, inputs: Inputs, ports
 
 async def _decided(request: Request, kind: Kind, details: Details, ports: Ports) -> Step:
     """Somebody has said what it is: from now on it is a request of that kind, looked up as such."""
-    if kind is not Kind.DEVELOPER_HELP:
-        details = replace(details, text=None)  # the message itself is kept for nothing else
     evidence = await look_up(kind, details, ports)
     step = as_looked(evidence, details, None)
     return replace(step, changes={**step.changes, "kind": kind}, code=kind)

@@ -57,7 +57,8 @@ def fill(kind: Kind, details: Details, evidence: Evidence | None, inputs: Mappin
         identity_check=_given(inputs, "identity_check", details.identity_check),
         identity_note=_given(inputs, "identity_note", details.identity_note),
         ticket=_given(inputs, "ticket", details.ticket),
-        text=_given(inputs, "text", details.text),
+        # The words of the message are kept for a developer to read and for nothing else.
+        text=_given(inputs, "text", details.text) if kind is Kind.DEVELOPER_HELP else None,
         stop_alerts=_ticked(inputs, "stop_alerts", details.stop_alerts),
         remove_feedback=_ticked(inputs, "remove_feedback", details.remove_feedback),
     )
@@ -81,6 +82,7 @@ def _access(details: Details, evidence: Evidence | None, inputs: Mapping[str, st
         candidates=() if email else details.candidates,
         error_page=(Page(page) if page else None) if "error_page" in inputs else details.error_page,
         ticket=_given(inputs, "ticket", details.ticket),
+        text=None,
     )
     said = inputs.get("search", "").strip() or inputs.get("organisation", "").strip()
     if _ORGANISATION_ID.fullmatch(said):

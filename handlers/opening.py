@@ -59,8 +59,11 @@ async def open_request(wanted: Wanted, ports: Ports) -> Answer:
 
 
 async def _open_already(wanted: Wanted, ports: Ports) -> Request | None:
+    """What two people ask a developer about one address need not be the same."""
     subject = wanted.details.subject
-    return await ports.book.open_about(wanted.kind, subject) if subject is not None else None
+    if subject is None or wanted.kind is Kind.DEVELOPER_HELP:
+        return None
+    return await ports.book.open_about(wanted.kind, subject)
 
 
 async def _join(there: Request, wanted: Wanted, ports: Ports) -> Answer | None:

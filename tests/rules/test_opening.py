@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from handlers.answers import Answer, Say
+from handlers.dialog import Submitted, submit
 from handlers.form import CHOICES
 from handlers.intake import receive
 from handlers.model import Approval, Details, Kind, Request, Verdict
@@ -101,6 +102,25 @@ async def test_asking_for_what_is_open_already_joins_it(state: State) -> None:
     assert there.asked_by(BEN.object_id) == joins
     assert (there.version == request().version + 1) == joins, "what is about to be approved shows who asked too"
     assert [entry.action for entry in here.book.entries] == (["asked_too"] if joins else [])
+
+
+async def test_two_things_for_a_developer_are_two_even_about_one_address() -> None:
+    there = request(kind=Kind.DEVELOPER_HELP, details=Details(EMAIL, text="Their CV is missing."), evidence=None)
+    here = memory(there)
+    inputs = {"kind": "developer_help", "email": EMAIL, "text": "Their alerts come twice."}
+    answer = await submit(Submitted("dialog 1", BEN, THREAD, inputs), here.ports)
+    assert answer.say is None
+    assert here.book.request is not None
+    assert here.book.request.details.text == "Their alerts come twice.", "the words would be lost with the request"
+
+
+@pytest.mark.parametrize("kind", CHOICES)
+async def test_a_dialog_keeps_the_words_for_a_developer_only(kind: Kind) -> None:
+    here = having(SCHOOL)
+    inputs = {"kind": kind, "email": EMAIL, "text": "The whole message, with their telephone number."}
+    await submit(Submitted("dialog 1", BEN, THREAD, inputs), here.ports)
+    assert here.book.request is not None
+    assert (here.book.request.details.text is not None) == (kind is Kind.DEVELOPER_HELP)
 
 
 async def test_whoever_asks_once_more_changes_nothing() -> None:
