@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, or_
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import rows
@@ -42,4 +42,13 @@ async def waiting(connection: AsyncConnection) -> tuple[Request, ...]:
 
 
 async def _listed(connection: AsyncConnection, query: Select[Any]) -> tuple[Request, ...]:
-    return tuple(rows.request(row) for row in (await connection.execute(query.limit(MOST))).mappings())
+    found = (await connection.execute(query.limit(MOST))).mappings()
+    return tuple(request for row in found if (request := _readable(row)) is not None)
+
+
+def _readable(row: RowMapping) -> Request | None:
+    """None for what another version wrote: it must not keep the others from being listed."""
+    try:
+        return rows.request(row)
+    except ValueError:
+        return None

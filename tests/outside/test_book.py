@@ -229,6 +229,7 @@ async def test_a_row_that_another_version_wrote_holds_up_no_other(
     connection = await asyncpg.connect(databases[0])
     await connection.execute("UPDATE requests SET kind = 'of tomorrow' WHERE id = $1", strange.id)
     await connection.close()
+    assert [each.id for each in await here.book.waiting()] == [plain.id]
     with pytest.raises(ValueError, match=f"{strange.code} was written by another version"):
         await run_next(uuid4(), here.ports)
     assert await run_next(uuid4(), here.ports)
