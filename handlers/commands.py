@@ -8,7 +8,7 @@ from functools import partial
 
 from handlers.answers import Answer, Say
 from handlers.decide import Click, press
-from handlers.finding import find, post, query_in, status
+from handlers.finding import find, names_only, post, query_in, status
 from handlers.model import Details, Kind, Pause, Person
 from handlers.notices import NoticeKind, said, told
 from handlers.opening import Wanted, open_request
@@ -45,9 +45,14 @@ def decision_in(text: str) -> Decide | None:
     return _typed(_TYPED_VERBS[typed[1].lower()], typed[2].upper(), int(typed[3])) if typed else None
 
 
-def finding_in(text: str) -> Do | None:
-    """What a message looks for that begins with "find", or whose state it asks for; None when it is neither."""
+def finding_in(text: str, *, request: bool = False) -> Do | None:
+    """What a message looks for that begins with "find", or whose state it asks for; None when it is neither.
+
+    `request`: it may be meant as one, and then is unless it is clear what to look for.
+    """
     query = query_in(text)
+    if query is not None and request and not names_only(query):
+        return None
     if query is None:
         asked = _STATUS.fullmatch(_bare(text))
         query = asked[1] if asked else None

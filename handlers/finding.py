@@ -18,7 +18,8 @@ from handlers.roles import Standing
 from handlers.said import Said
 
 CODE = re.compile(r"[A-Z0-9]{5}")
-_FIND = re.compile(r"find(?! out)\b\W*(.+)", re.I)
+_FIND = re.compile(r"find(?! (?:out|and)\b)\b\W*(.+)", re.I)
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
 MOST = 5
 
 
@@ -28,13 +29,19 @@ def query_in(text: str) -> str | None:
     return found[1] if found and len(found[1]) <= LONGEST_INPUT else None
 
 
+def names_only(query: str) -> bool:
+    """Whether a search is for no more than it names: with words around an address it may be a request."""
+    return "@" not in query or len(query.split()) == 1
+
+
 async def find(query: str, said: Said, standing: Standing, ports: Ports) -> Answer:
     """An address finds the requests about it, a code its request, anything else organisations."""
     code = query.strip(" #.").upper()
     if CODE.fullmatch(code) and await ports.book.find_by_code(code) is not None:
         return await post(said, _naming(said, [code], NoticeKind.STANDING), ports)
-    if "@" in query:
-        requests = await ports.book.about(query.strip(" <>.,;"))
+    address = _ADDRESS.search(query)
+    if address is not None:
+        requests = await ports.book.about(address[0].rstrip("."))
         return await post(said, _naming(said, [each.code for each in requests], NoticeKind.STANDING), ports)
     try:
         answer = ports.organisations.look_up(query, MOST)

@@ -50,7 +50,7 @@ async def receive(said: Said, ports: Ports) -> Answer:
         return await command(said, standing, ports)
     reading = await asyncio.to_thread(understand, said.message)
     kind = OPENS.get(reading.kind)
-    finding = finding_in(words) if kind in UNSURE else None
+    finding = finding_in(words, request=kind is not None) if kind in UNSURE else None
     if finding is not None or kind is None:
         return await (finding or show_help)(said, standing, ports)
     details = read_details(kind, reading, words)

@@ -236,6 +236,26 @@ async def test_a_sentence_that_begins_with_find_and_asks_for_something_is_a_requ
     assert new.kind is Kind.UNLINK_ONE_LOGIN
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"find why {EMAIL} cannot see her applications",
+        f"find {EMAIL}, she cannot upload her CV",
+        "Find and remove the duplicate vacancy 123 for Oakfield School",
+    ],
+)
+async def test_a_sentence_that_begins_with_find_and_needs_a_developer_is_a_request(text: str) -> None:
+    new = await opened(having(SCHOOL), text)
+    assert (new.kind, new.details.text) == (Kind.DEVELOPER_HELP, text)
+
+
+@pytest.mark.parametrize("text", [f"find requests about {EMAIL}.", f"find <{EMAIL}>", f"find the account {EMAIL}"])
+async def test_words_around_an_address_do_not_hide_it(text: str) -> None:
+    here = memory(request())
+    await receive(said(text), here.ports)
+    assert [each.code for each in here.book.notices] == ["ABCDE"]
+
+
 async def test_who_else_asked_is_a_requester_too() -> None:
     here = memory()
     wanted = Wanted("dialog 1", BEN, THREAD, Kind.UNLINK_ONE_LOGIN, Details(EMAIL), (DANA, BEN))
