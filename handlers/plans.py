@@ -64,8 +64,9 @@ def decisions(request: Request) -> tuple[str, ...]:
     if request.result is Result.HAS_APPLICATIONS:
         return tuple(ABOUT_APPLICATIONS)
     counted = request.evidence is not None and request.evidence.erasure is not None
-    if request.kind is Kind.DELETE_JOBSEEKER and not counted:
-        return tuple(each for each in DECISIONS if each != "by_hand")  # there may be job applications: nobody looked
+    # There may be job applications: nobody looked, or nobody has said that it is no deletion.
+    if request.kind is Kind.UNDECIDED or (request.kind is Kind.DELETE_JOBSEEKER and not counted):
+        return tuple(each for each in DECISIONS if each != "by_hand")
     return DECISIONS
 
 

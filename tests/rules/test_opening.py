@@ -256,6 +256,12 @@ async def test_words_around_an_address_do_not_hide_it(text: str) -> None:
     assert [each.code for each in here.book.notices] == ["ABCDE"]
 
 
+async def test_what_is_not_decided_goes_to_no_developer_by_way_of_referring_back() -> None:
+    back = replace(UNDECIDED, state=State.REFERRED_BACK)
+    taken = await PLANS[Verb.RECORD_DECISION](back, AMINA, {"decision": "by_hand"}, memory(back).ports)
+    assert taken is Say.DECISION_REQUIRED
+
+
 async def test_who_else_asked_is_a_requester_too() -> None:
     here = memory()
     wanted = Wanted("dialog 1", BEN, THREAD, Kind.UNLINK_ONE_LOGIN, Details(EMAIL), (DANA, BEN))
