@@ -30,7 +30,6 @@ FIELDS: Mapping[str, Rule] = {
     "known": Rule.KEEP,
     "environment": Rule.KEEP,
     "came": Rule.KEEP,
-    "what": Rule.KEEP,
     "what": Rule.KEEP,  # card or notice
     "day": Rule.KEEP,
     "rows": Rule.KEEP,
