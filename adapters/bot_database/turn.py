@@ -186,16 +186,18 @@ class PostgresTurn(Turn):
         return lifted
 
     async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None:
+        asking = upsert(requesters).values(
+            request_id=request_id,
+            object_id=person.object_id,
+            teams_id=person.teams_id,
+            name=person.name,
+            since=at,
+        )
+        # Whoever wrote the message under a dialog could not be mentioned until they came themselves.
+        known = {"teams_id": asking.excluded.teams_id, "name": asking.excluded.name}
+        nameless = requesters.c.teams_id == ""
         await self.connection.execute(
-            upsert(requesters)
-            .values(
-                request_id=request_id,
-                object_id=person.object_id,
-                teams_id=person.teams_id,
-                name=person.name,
-                since=at,
-            )
-            .on_conflict_do_nothing()
+            asking.on_conflict_do_update(index_elements=["request_id", "object_id"], set_=known, where=nameless)
         )
 
     async def add_approval(self, request_id: UUID, approval: Approval) -> None:

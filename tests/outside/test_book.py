@@ -236,6 +236,17 @@ async def test_a_row_that_another_version_wrote_holds_up_no_other(
     assert (await here.now(plain.id)).state is State.DONE
 
 
+async def test_who_asked_without_a_teams_id_can_be_mentioned_once_they_come_themselves(here: Desk) -> None:
+    nameless = replace(BA, teams_id="")
+    async with here.book.turn() as turn:
+        wanted = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (nameless,), {})
+        request = await turn.open(wanted, State.TRIAGE, here.clock())
+    for person in (BA, nameless):
+        async with here.book.turn() as turn:
+            await turn.add_requester(request.id, person, here.clock())
+        assert (await here.now(request.id)).requesters == (BA,)
+
+
 async def test_what_came_to_nothing_makes_room_for_another_follow_up(here: Desk) -> None:
     earlier = await opened(here)
     again = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (BA,), {})
