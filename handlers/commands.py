@@ -8,7 +8,7 @@ from functools import partial
 
 from handlers.answers import Answer, Say
 from handlers.decide import Click, press
-from handlers.finding import find, names_only, post, query_in, status
+from handlers.finding import find, names_only, post, query_in, status, status_of
 from handlers.model import Details, Kind, Pause, Person
 from handlers.notices import NoticeKind, said, told
 from handlers.opening import Wanted, open_request
@@ -53,10 +53,10 @@ def finding_in(text: str, *, request: bool = False) -> Do | None:
     query = query_in(text)
     if query is not None and request and not names_only(query):
         return None
-    if query is None:
-        asked = _STATUS.fullmatch(_bare(text))
-        query = asked[1] if asked else None
-    return partial(find, query) if query else None
+    if query is not None:
+        return partial(find, query)
+    asked = _STATUS.fullmatch(_bare(text))
+    return partial(status_of, asked[1]) if asked else None
 
 
 def _bare(text: str) -> str:

@@ -51,6 +51,12 @@ async def find(query: str, said: Said, standing: Standing, ports: Ports) -> Answ
     return await post(said, _naming(said, ids, NoticeKind.FOUND), ports)
 
 
+async def status_of(code: str, said: Said, standing: Standing, ports: Ports) -> Answer:
+    """Where the request with this code stands."""
+    there = await ports.book.find_by_code(code.upper()) is not None
+    return await post(said, _naming(said, [code.upper()] if there else [], NoticeKind.STANDING), ports)
+
+
 async def status(said: Said, standing: Standing, ports: Ports) -> Answer:
     """The requests that are open."""
     return await post(said, told(NoticeKind.WAITING, said.thread, said.person), ports)

@@ -206,6 +206,7 @@ async def test_a_second_delivery_joins_once() -> None:
         ("Status?", NoticeKind.WAITING, None),
         ("status ABCDE", NoticeKind.STANDING, "ABCDE"),
         ("status of abcde", NoticeKind.STANDING, "ABCDE"),
+        ("status of qwert", NoticeKind.STANDING, ""),
         ("find abcde", NoticeKind.STANDING, "ABCDE"),
         (f"find {EMAIL}", NoticeKind.STANDING, "ABCDE"),
         ("find nobody@example.com", NoticeKind.STANDING, ""),
