@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.words.sentences import SAYINGS
-from handlers.answers import Say
+from bot.words.sentences import NOT_A_MESSAGE
 from practice.channel import Message
 from tests.attacks.knocks import Heard, press
 from tests.world import World
 
 STATUS = 200
-TOLD = SAYINGS[Say.NO_SUCH_BUTTON]
+TOLD = NOT_A_MESSAGE
 
 
 async def attack(world: World, card: Message) -> Heard:
