@@ -163,7 +163,8 @@ def told(body: str) -> str | None:
         answer = json.loads(body)
     except ValueError:
         return None
-    found = answer.get("message") or answer.get("value") or answer.get("error")
+    in_dialog = answer.get("task") or {}
+    found = answer.get("message") or answer.get("value") or answer.get("error") or in_dialog.get("value")
     return str(found) if found else None
 
 
