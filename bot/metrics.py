@@ -29,6 +29,7 @@ STEPS = (
     "cards",
     "execute",
     "forgetting",
+    "hearing",
     "looks",
     "notices",
     "register",

@@ -96,6 +96,7 @@ async def test_an_attack_leaves_nothing_but_its_record(name: str, databases: Url
         await carry_out(attack, world, await attack.prepare(world))
 
 
+@pytest.mark.long
 async def test_one_attack_after_the_other_on_one_request_leaves_nothing_but_their_records(world: World) -> None:
     """They all begin with the same request, and leave it as it was: each must hold after all the others too."""
     card = await waiting(world)

@@ -8,6 +8,8 @@ from playwright.async_api import Page, expect
 from practice.page.breaking import FAULTS, SERVICES
 from tests.browser.conftest import Stage, ask, ask_developer, card, pane, picture, post, press, shows
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 
 async def switch(page: Page, title: str) -> None:
     await pane(page, "Break it")

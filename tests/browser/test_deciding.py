@@ -8,6 +8,8 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import Stage, activate, ask, ask_developer, card, pane, picture, post, press, shows, top
 from tests.browser.test_everyone import serious
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 BOTH_SIZES = pytest.mark.parametrize("size", ["wide", pytest.param("narrow", marks=pytest.mark.long)])
 
 

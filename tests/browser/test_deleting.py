@@ -9,6 +9,8 @@ from playwright.async_api import Page, expect
 from practice.outside import DANA, ELIF
 from tests.browser.conftest import Stage, ask, ask_developer, card, pane, picture, post, press, shows
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 SIZES = pytest.mark.parametrize("size", ["wide", pytest.param("narrow", marks=pytest.mark.long)])
 
 

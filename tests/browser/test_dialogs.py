@@ -16,6 +16,8 @@ from practice.page.happened import Happened
 from practice.page.site import Site
 from tests.browser.conftest import picture
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 CREATE = {"id": "create", "title": "Create support request"}
 FORM = {
     "type": "AdaptiveCard",

@@ -10,6 +10,8 @@ from playwright.async_api import Page, expect
 from practice.page.site import MODULES
 from tests.browser.conftest import Stage, ask, ask_developer, card, pane, picture, shows
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 AXE = MODULES / "axe-core" / "axe.min.js"
 
 

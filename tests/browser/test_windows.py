@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.async_api import expect
 
 from practice.outside import AMINA, BOT_NAME, DANA, ELIF
 from tests.browser.conftest import Stage, ask, ask_developer, card, picture, post, press, shows
+
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
 
 
 async def test_two_windows_see_each_other(stage: Stage) -> None:

@@ -13,6 +13,8 @@ from practice.altering import DROP
 from practice.outside import AMINA, APP_ID, OUTSIDER
 from tests.world import World
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 NO_CHANNEL = {"channelData.channel": DROP, "conversation.id": "19:general@thread.tacv2", "from.aadObjectId": DROP}
 ME = [{"id": "29:somebody"}, {"id": f"28:{APP_ID}"}]
 INSTALLED = {"type": "installationUpdate", "action": "add", **NO_CHANNEL}

@@ -19,6 +19,8 @@ import pytest
 
 from practice.living import THREAD
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "practice", "run"]
 

@@ -26,6 +26,8 @@ from tests.register.sample import put_sample, sample_folder, today
 from tests.register.updating import nothing_else_is_left
 from tests.world import rows_of, running_bot, settings_for
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 ROOT = Path(__file__).parents[2]
 BIG = "edubasealldata"
 

@@ -13,12 +13,15 @@ from typing import Any
 
 import asyncpg
 import httpx
+import pytest
 
 from practice import faults
 from practice.bot_process import bot_process
 from practice.channel import Message
 from practice.outside import AMINA, DANA, OUTSIDER, Outside
 from tests.world import CHECKED, World, settings_for
+
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
 
 AT_LEAST = 200
 SPOKEN = ("summary", "fallbackText", "speak")

@@ -13,6 +13,8 @@ from practice.channel import Channel
 from practice.outside import AMINA, BEN, DANA, ELIF
 from tests.world import CHECKED, World, living_world
 
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
+
 
 @pytest.fixture
 async def limited(databases: tuple[str, str], people: dict[str, str]) -> AsyncIterator[World]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from handlers.states import State
 from practice.buttons import titles
@@ -10,6 +11,8 @@ from practice.channel import Message
 from practice.outside import AMINA, BEN, DANA, ELIF
 from tests.outside.drawn import read
 from tests.world import World
+
+pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
 
 
 async def actions(world: World) -> str:
