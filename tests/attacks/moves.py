@@ -95,7 +95,8 @@ async def typed(world: World, person: Person, words: str, near: Message | None) 
         lambda channel: [
             each
             for each in channel.from_bot
-            if each.id not in before and each.root == root and person.teams_id in each.mentioned
+            # Developers may be told of the request at the same time, all of them in one message.
+            if each.id not in before and each.root == root and each.mentioned == [person.teams_id]
         ]
     )
     return answers[0].text

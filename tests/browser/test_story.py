@@ -9,6 +9,8 @@ from playwright.async_api import expect
 from practice.outside import DANA
 from tests.browser.conftest import Stage, ask, card, pane, picture, post, press, shows
 
+PACE = 90_000  # milliseconds; the bot sends so many answers no faster than Teams takes them
+
 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 async def test_asked_refused_approved_done(stage: Stage, size: str) -> None:
@@ -63,7 +65,7 @@ async def test_examples_fill_the_box_and_each_gets_an_answer(stage: Stage) -> No
         assert await page.locator("#new-post").input_value()
         await page.locator("#new-post").press("Enter")
         await expect(page.locator(".posts > li")).to_have_count(number + 1)
-    await expect(page.locator(".posts > li", has=page.locator(".by-bot"))).to_have_count(titles)
+    await expect(page.locator(".posts > li", has=page.locator(".by-bot"))).to_have_count(titles, timeout=PACE)
     await picture(page, "examples-all-answered")
 
 

@@ -95,9 +95,11 @@ class Aim:
         self.spent.append(time.process_time() - began)
         self.answered[status] += 1
         assert status in ANSWERS, (status, answer)
-        assert isinstance(json.loads(answer), dict)
+        parsed = json.loads(answer)
+        assert isinstance(parsed, dict)
         assert len(answer) < LONGEST_ANSWER
-        assert "canary" not in answer
+        # A form comes filled in with the words of the message on which it was opened; nothing else says anything back.
+        assert "canary" not in answer or parsed.get("task", {}).get("type") == "continue"
         assert [line for line in self.log if line["event"] in OUT_OF_ORDER] == []
 
 

@@ -55,7 +55,7 @@ async def test_two_replicas_that_send_200_notices_never_exceed_the_channels_budg
         await flood(outside, databases, people)
         for number in range(REQUESTS):
             outside.bot_url = bots[number % REPLICAS]
-            await outside.teams.post(AMINA, f"unlink {people['linked']} from One Login")
+            await outside.teams.post(AMINA, f"unlink nobody{number}@example.com from One Login")
             await outside.channel.until(lambda there, cards=number + 1: len(there.cards) >= cards)  # type: ignore[misc]
             waiting = await rows_of(databases[0], "SELECT count(*) FROM notices WHERE outcome IS NULL")
             assert waiting[0]["count"] > 0, "the card waited for the flood to end"

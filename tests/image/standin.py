@@ -18,7 +18,7 @@ PACKAGES = (
     "ca-certificates netbase tzdata libbz2-1.0 libexpat1 libffi8 libgdbm6 liblzma5 libncursesw6 libreadline8 "
     "libsqlite3-0 libssl3 libstdc++6 libuuid1 zlib1g"
 )
-LEFT_OUT = ("test", "__pycache__", "site-packages", "dist-packages", "*.a")
+LEFT_OUT = ("test", "tests", "__pycache__", "site-packages", "dist-packages", "*.a")
 
 
 class NoStandIn(Exception):
