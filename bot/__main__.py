@@ -40,16 +40,9 @@ cli.add_typer(audit_cli, name="audit")
 def serve() -> None:
     """Answer Teams and do the work, until SIGTERM."""
     _end_on_sigterm(0)
-    from aiohttp import web  # noqa: PLC0415 - each command loads what it needs and no more
+    from bot import serving  # noqa: PLC0415 - each command loads what it needs and no more
 
-    from bot.app import make_app  # noqa: PLC0415
-    from bot.metrics import complained  # noqa: PLC0415
-
-    settings = _settings()
-    logs.set_up(complained)
-    web.run_app(
-        make_app(settings), host=settings.host, port=settings.port, print=None, access_log=None, shutdown_timeout=5
-    )
+    serving.run(_settings())
 
 
 @cli.command()

@@ -27,9 +27,8 @@ from tests.world import CHECKED, World, settings_for
 
 ROOT = Path(__file__).parents[2]
 SLOW = faults.late_reply(2 * WAIT_SECONDS)
-
-
 TRIES = 3
+LOADED_FOR_GOOD = 100_000  # objects; a search for garbage among so many is itself too long
 ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
@@ -117,6 +116,7 @@ async def test_the_whole_story_never_holds_the_loop_up(
             serving = time.monotonic()
             await play(world)
             ended = time.monotonic()
+        assert told(log)[-1]["set aside"] > LOADED_FOR_GOOD
         held = held_up(log, serving, ended)
         names = {ADDRESS.sub("", each["callback"]) for each in held}
         always = names if always is None else always & names
@@ -127,8 +127,12 @@ async def test_the_whole_story_never_holds_the_loop_up(
 
 def held_up(log: Path, since: float, until: float) -> list[dict[str, Any]]:
     """What held the loop up between two moments of the machine's one monotonic clock."""
-    told = [json.loads(line) for line in log.read_text().splitlines()]
-    return [each for each in told if since <= each["at"] <= until]
+    return [each for each in told(log) if since <= each.get("at", 0) <= until]
+
+
+def told(log: Path) -> list[dict[str, Any]]:
+    """Each line that the bot's process wrote."""
+    return [json.loads(line) for line in log.read_text().splitlines()]
 
 
 BUSY = "end = time.thread_time() + 0.1\n    while time.thread_time() < end: pass"

@@ -2,23 +2,20 @@
 
 Time on the clock says little on a busy machine, so two other things are measured around every callback: the processor
 time of this thread, and whether the thread gave the processor away of its own accord, as one that waits for a socket,
-a file or another thread does.
+a file or another thread does. When it has ended it tells how many objects it kept out of the searches for garbage.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
-import sys
 import time
 from asyncio import events
 from typing import Any
 
-from aiohttp import web
-
-from bot import logs
-from bot.app import make_app
+from bot import serving
 from bot.settings import read_settings
 
 CPU_SECONDS = 0.05  # what one callback may compute
@@ -56,7 +53,5 @@ def _told(handle: events.Handle) -> str:
 
 if __name__ == "__main__":
     watch()
-    settings = read_settings(os.environ)
-    logs.set_up()
-    web.run_app(make_app(settings), host=settings.host, port=settings.port, print=None, access_log=None)
-    sys.exit(0)
+    serving.run(read_settings(os.environ))
+    print(json.dumps({"set aside": gc.get_freeze_count()}), flush=True)
