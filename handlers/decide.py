@@ -69,7 +69,7 @@ async def press(click: Click, ports: Ports) -> Answer:
 
 def _stopped(click: Click, request: Request, standing: Standing, ports: Ports) -> Answer | None:
     """Why this click goes no further; None when it may."""
-    if not (standing.has(ports.groups.ba) or standing.has(ports.groups.developer)):
+    if not ports.groups.admit(standing):
         return Answer(Refusal.NOT_BA_OR_DEVELOPER)
     if click.verb not in list(Verb):
         return Answer(Say.NO_SUCH_BUTTON)

@@ -43,7 +43,7 @@ async def receive(said: Said, ports: Ports) -> Answer:
         standing = await ports.directory.standing(said.person.object_id)
     except DirectoryUnavailable:
         return await _could_not_check(said, ports)
-    if not (standing.has(ports.groups.ba) or standing.has(ports.groups.developer)):
+    if not ports.groups.admit(standing):
         return Answer(Refusal.NOT_BA_OR_DEVELOPER)
     command = command_in(words)
     if command is not None:
@@ -59,15 +59,15 @@ async def receive(said: Said, ports: Ports) -> Answer:
 
 def read_details(kind: Kind, reading: Reading, words: str) -> Details:
     """What the message gave: a subject only when there is exactly one and nothing has to be asked first."""
-    sure = len(reading.emails) == 1 and (kind is Kind.PUBLISHER_ACCESS or not reading.must_ask)
-    with_words = kind in (Kind.DEVELOPER_HELP, Kind.UNDECIDED)
+    in_words = kind in (Kind.DEVELOPER_HELP, Kind.UNDECIDED)  # a person reads what it says
     about_staff = kind in (Kind.PUBLISHER_ACCESS, Kind.UNDECIDED)
-    without = kind in (Kind.DEVELOPER_HELP, Kind.UNDECIDED)
+    one = len(reading.emails) == 1 and (kind is Kind.PUBLISHER_ACCESS or not reading.must_ask)
+    subject = reading.emails[0] if one and not in_words else None
     return Details(
-        subject=reading.emails[0] if sure and not without else None,
-        candidates=() if (sure and not without) or kind is Kind.DEVELOPER_HELP else reading.emails,
+        subject=subject,
+        candidates=() if subject or kind is Kind.DEVELOPER_HELP else reading.emails,
         ticket=reading.ticket,
-        text=(words[:LONGEST_TEXT].strip() or None) if with_words else None,
+        text=(words[:LONGEST_TEXT].strip() or None) if in_words else None,
         organisation=_organisation(reading) if about_staff else None,
         error_page=Page(reading.error_page) if about_staff and reading.error_page else None,
         understood=reading.reasons,

@@ -54,6 +54,10 @@ class Groups:
     def all(self) -> tuple[str, str, str]:
         return self.ba, self.developer, self.production_access
 
+    def admit(self, standing: Standing) -> bool:
+        """Whether the bot is for this person at all: for business analysts and developers."""
+        return standing.has(self.ba) or standing.has(self.developer)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -125,14 +129,14 @@ BUTTONS: Mapping[Verb, Button] = {
 def refusal(who: Who, object_id: str, standing: Standing, groups: Groups, request: Request) -> Refusal | None:
     """Why this person may not press a button held by `who`; None when they may."""
     developer = standing.has(groups.developer)
-    either = developer or standing.has(groups.ba)
+    admitted = groups.admit(standing)
     match who:
         case Who.BA_OR_DEVELOPER:
-            return None if either else Refusal.NOT_BA_OR_DEVELOPER
+            return None if admitted else Refusal.NOT_BA_OR_DEVELOPER
         case Who.DEVELOPER:
             return None if developer else Refusal.NOT_DEVELOPER
         case Who.REQUESTER_OR_DEVELOPER:
-            asked = either and request.asked_by(object_id)
+            asked = admitted and request.asked_by(object_id)
             return None if developer or asked else Refusal.NOT_REQUESTER_OR_DEVELOPER
         case Who.OTHER_DEVELOPER | Who.ACTIVE_OTHER_DEVELOPER:
             if not developer:
