@@ -17,7 +17,7 @@ from bot.replies import as_dialog, in_dialog
 from bot.words import requests as words
 from bot.words import sentences
 from bot.words.site import Site
-from handlers.answers import Answer, Say
+from handlers.answers import Answer
 from handlers.dialog import Proposal, Submitted, propose, submit
 from handlers.model import Person, Thread
 from handlers.ports import Ports
@@ -79,7 +79,7 @@ def _answered(answer: Answer, inputs: dict[str, str], site: Site) -> Reply:
     if answer.say is None:
         return Reply(200)
     said = sentences.sentence(answer.say, site)
-    ended = isinstance(answer.say, Refusal) or answer.say in (Say.OPEN_ALREADY, Say.APPROVED_ALREADY)
+    ended = isinstance(answer.say, Refusal) or answer.card is not None  # what it asks for has a card already
     return in_dialog(said) if ended else _form(refilled(inputs), said)
 
 

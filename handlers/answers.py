@@ -65,6 +65,7 @@ class Say(StrEnum):
     NO_REGISTER = "no_register"
     OPEN_ALREADY = "open_already"
     APPROVED_ALREADY = "approved_already"
+    YES_NO_LONGER_COUNTS = "yes_no_longer_counts"
     CHOOSE_A_KIND = "choose_a_kind"
     NOT_FOR_A_DEVELOPER = "not_for_a_developer"
 

@@ -26,7 +26,7 @@ TWO = 2
 
 async def approve(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
     """The first and often only step of an approval."""
-    if _said_yes(request, person):
+    if request.approved_by(person.object_id):
         return Say.ALREADY_APPROVED
     if request.kind in ASKED_TWICE:
         return ToConfirm()
@@ -35,7 +35,7 @@ async def approve(request: Request, person: Person, inputs: Inputs, ports: Ports
 
 async def confirm_deletion(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:
     """The second step: only after one's own first, to the same version and digest, and soon."""
-    if _said_yes(request, person):
+    if request.approved_by(person.object_id):
         return Say.ALREADY_APPROVED
     first = await ports.book.confirmation(request.id, person.object_id)
     if request.kind not in ASKED_TWICE or first is None:
@@ -65,10 +65,6 @@ async def within_limit(turn: Turn, request: Request, step: Step, ports: Ports) -
         return step
     changes = {"approvals_needed": TWO, "needs_because": Because.DAILY_LIMIT}
     return replace(_one_more(request, Say.LIMIT_REACHED, Because.DAILY_LIMIT), changes=changes)
-
-
-def _said_yes(request: Request, person: Person) -> bool:
-    return any(each.person.object_id == person.object_id for each in request.standing_approvals)
 
 
 async def _yes(request: Request, person: Person, ports: Ports) -> Planned:

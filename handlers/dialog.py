@@ -50,8 +50,12 @@ class Submitted:
 async def submit(sent: Submitted, ports: Ports) -> Answer:
     """Open what was asked for. Who may is checked again: a dialog can stay open for hours.
 
-    Whoever wrote the message asked for it as much as whoever pressed, so neither of them can approve it.
+    Whoever wrote the message asked for it as much as whoever pressed, so neither of them can approve it. What was
+    delivered before gets the reply that it got then.
     """
+    earlier = await ports.book.reply_to(sent.activity_id)
+    if earlier is not None:
+        return Answer.restored(earlier)
     why = await _why_not(sent.person, ports)
     if why is not None:
         return Answer(why)
@@ -70,5 +74,4 @@ async def _why_not(person: Person, ports: Ports) -> Say | Refusal | None:
         standing = await ports.directory.standing(person.object_id)
     except DirectoryUnavailable:
         return Say.CANNOT_CHECK_YOU
-    known = standing.has(ports.groups.ba) or standing.has(ports.groups.developer)
-    return None if known else Refusal.NOT_BA_OR_DEVELOPER
+    return None if ports.groups.admit(standing) else Refusal.NOT_BA_OR_DEVELOPER

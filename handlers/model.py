@@ -134,8 +134,7 @@ class Details:
 
     `subject` is an email address: of the account, or of the hiring staff who cannot sign in. `organisation` is how
     their organisation was described, `organisation_id` the one of the register that a person chose (urn:…, uid:…,
-    la:…); `error_page` is what they saw. `understood` are the sentences with which
-    the reading of a message explains itself; they hold nothing of the message.
+    la:…); `error_page` is what they saw. `understood` explains the reading of a message and holds nothing of it.
     """
 
     subject: str | None = None
@@ -233,10 +232,9 @@ class Pause:
 class Request:
     """One request as the bot database holds it; `version` grows with every change and names the card.
 
-    `asked_version` is the version with which it last began to wait for approval, so that an approval given to
-    anything earlier no longer counts. `again_of` is the request that this one follows, to ask once more or to undo;
-    `again_as` is the code of the one that follows this. `undoable`: the old One Login id is still kept.
-    `forgotten`: it ended so long ago that nothing personal is kept of it.
+    An approval given to a version before `asked_version` no longer counts. `again_of` is the request that this one
+    follows, to ask once more or to undo; `again_as` is the code of the one that follows this. `undoable`: the old One
+    Login id is still kept. `forgotten`: it ended long ago and nothing personal is kept of it.
     """
 
     id: UUID
@@ -284,6 +282,10 @@ class Request:
             if each.version >= self.asked_version and each.digest == self.digest
         }
         return tuple(counted.values())
+
+    def approved_by(self, object_id: str) -> bool:
+        """Whether this person's yes counts now."""
+        return any(each.person.object_id == object_id for each in self.standing_approvals)
 
     def looked_at_by(self, now: datetime) -> Person | None:
         """Who is looking at this request now."""

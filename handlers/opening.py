@@ -75,32 +75,35 @@ async def _join(there: Request, wanted: Wanted, ports: Ports) -> Answer | None:
     async with ports.book.turn() as turn:
         if not await turn.first_time(wanted.activity_id):
             return Answer()
-        if there.state in JOINED and not await _add(turn, there, wanted, ports):
+        say = await _add(turn, there, wanted, ports) if there.state in JOINED else _too_late(there, wanted.person)
+        if say is None:
             turn.give_up()
             return None
-        answer = Answer(_told(there, wanted.person), there.id)
-        await turn.notify(said(wanted.thread, wanted.person, answer.say or Say.OPEN_ALREADY, there.id), now)
+        answer = Answer(say, there.id)
+        await turn.notify(said(wanted.thread, wanted.person, say, there.id), now)
         await turn.keep_reply(wanted.activity_id, answer.stored())
     return answer
 
 
-def _told(there: Request, person: Person) -> Say:
-    """Whether they count as asking: not once it was approved, above all not by themselves."""
-    counts = there.asked_by(person.object_id) or (there.state in JOINED and not _approved(there, person))
-    return Say.OPEN_ALREADY if counts else Say.APPROVED_ALREADY
+def _too_late(there: Request, person: Person) -> Say:
+    return Say.OPEN_ALREADY if there.asked_by(person.object_id) else Say.APPROVED_ALREADY
 
 
-def _approved(there: Request, person: Person) -> bool:
-    return any(each.person.object_id == person.object_id for each in there.standing_approvals)
+async def _add(turn: Turn, there: Request, wanted: Wanted, ports: Ports) -> Say | None:
+    """Make all who ask now requesters; None when somebody moved the request meanwhile.
 
-
-async def _add(turn: Turn, there: Request, wanted: Wanted, ports: Ports) -> bool:
-    """Whether nobody moved the request meanwhile; a new version shows who is about to approve who asks too."""
-    now = ports.clock()
-    new = [each for each in wanted.people if not there.asked_by(each.object_id) and not _approved(there, each)]
+    The new version shows who is about to approve who asks too. A yes of somebody who asks counts no longer, and the
+    others' yes was to a request of others: whoever still wants it says so again.
+    """
+    new = [each for each in wanted.people if not there.asked_by(each.object_id)]
     if not new:
-        return True
+        return Say.OPEN_ALREADY
+    now = ports.clock()
     for person in new:
         await turn.add_requester(there.id, person, now)
+    voids = any(there.approved_by(each.object_id) for each in new)
     entry = Entry("asked_too", wanted.person.object_id, digest=there.digest)
-    return await turn.move(there, there.state, entry, now) is not None
+    moved = await turn.move(there, there.state, entry, now, {"asked_version": there.version + 1} if voids else None)
+    if moved is None:
+        return None
+    return Say.YES_NO_LONGER_COUNTS if voids else Say.OPEN_ALREADY

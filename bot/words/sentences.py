@@ -79,6 +79,8 @@ SAYINGS: Mapping[Say | Refusal, str] = {
     " told how it ends.",
     Say.APPROVED_ALREADY: "This is open and was approved already, so no second request was made. Its card shows how it"
     " ends.",
+    Say.YES_NO_LONGER_COUNTS: "This is open already, so no second request was made. You count as asking for it too, so"
+    " what was approved so far no longer counts, and other developers have to decide.",
     Say.CHOOSE_A_KIND: "Choose what this is about, then press the button again.",
     Say.NO_REGISTER: "There is no copy of the register of schools that is new enough, so nothing was looked up.",
     Say.NOT_FOR_A_DEVELOPER: "A developer cannot change anything about this. Choose the organisation and press Use this"

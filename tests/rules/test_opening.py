@@ -10,7 +10,7 @@ from handlers.answers import Answer, Say
 from handlers.dialog import Submitted, submit
 from handlers.form import CHOICES
 from handlers.intake import receive
-from handlers.model import Approval, Details, Kind, Request, Verdict
+from handlers.model import Approval, Details, Kind, Person, Request, Verdict
 from handlers.notices import NoticeKind
 from handlers.opening import TRIES, Wanted, open_request
 from handlers.plans import PLANS
@@ -129,15 +129,26 @@ async def test_whoever_asks_once_more_changes_nothing() -> None:
     assert here.book.request == request(requesters=(BEN,))
 
 
-async def test_whoever_has_approved_is_no_requester_by_asking_later() -> None:
-    waiting = request(State.AWAITING_APPROVAL)
+@pytest.mark.parametrize(("asks", "voids"), [(BEN, True), (AMINA, False)])
+async def test_the_yes_of_somebody_who_asks_for_it_afterwards_no_longer_counts(asks: Person, voids: bool) -> None:
+    waiting = request(State.AWAITING_APPROVAL, requesters=(DANA,))
     assert waiting.digest is not None
     yes = Approval(BEN, waiting.version, waiting.digest, NOW)
     here = memory(replace(waiting, approvals=(yes,), approvals_needed=2))
-    answer = await receive(said(f"unlink the One Login of {EMAIL}"), here.ports)
-    assert here.book.request is not None
-    assert not here.book.request.asked_by(BEN.object_id)
-    assert answer.say is Say.APPROVED_ALREADY
+    answer = await receive(Said("message 1", asks, THREAD, Message(f"unlink the One Login of {EMAIL}")), here.ports)
+    there = here.book.request
+    assert there is not None
+    assert there.asked_by(asks.object_id)
+    assert there.standing_approvals == (() if voids else (yes,))
+    assert answer.say is (Say.YES_NO_LONGER_COUNTS if voids else Say.OPEN_ALREADY)
+
+
+async def test_a_dialog_that_is_delivered_again_gets_its_first_reply() -> None:
+    here = memory()
+    sent = Submitted("dialog 1", BEN, THREAD, {"kind": "unlink_one_login", "email": EMAIL})
+    first = await submit(sent, here.ports)
+    assert first.card is not None
+    assert await submit(sent, here.ports) == first
 
 
 @dataclass
