@@ -129,8 +129,11 @@ def message(access: Access, ticket: str | None) -> Iterator[str]:
             yield f"{_named(meant)} is a further education college."
             yield _PILOT
         case Advice.ASK_A_DEVELOPER:
-            yield f"We have corrected what Teaching Vacancies holds about {_named(meant)}."
+            # "Done" says only that a developer looked and wrote a note; what they changed we do not know.
+            yield f"A developer has looked at what Teaching Vacancies holds about {_named(meant)}."
+            yield "They can try again."
             yield _SIGN_IN_WITH
+            yield "If it still fails, ask what the page says now and come back to us with its words."
         case _:
             yield f"{_named(meant)} cannot use Teaching Vacancies."
             yield f"Who can use it: {_ELIGIBILITY}"

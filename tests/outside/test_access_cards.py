@@ -207,12 +207,14 @@ def test_every_advice_that_a_named_organisation_can_get_has_a_message() -> None:
     assert reached == set(Advice) - {Advice.ASK_FIRST}
 
 
-def test_when_a_developer_has_put_it_right_the_message_says_so() -> None:
+def test_when_a_developer_is_done_the_message_says_no_more_than_that() -> None:
     wrong = Situation(None, candidate(SCHOOL, holding=Holding.MISSING))
     waiting = read(card(about(wrong, State.WITH_DEVELOPER, result=Result.DATA_IS_WRONG)))
     assert 'School.find_by(urn: "100001")' in waiting
     assert words.MESSAGE not in waiting
-    assert "We have corrected" in read(card(about(wrong, State.DONE, result=Result.DONE_BY_HAND)))
+    done = read(card(about(wrong, State.DONE, result=Result.DONE_BY_HAND)))
+    assert "A developer has looked" in done
+    assert "corrected" not in done
 
 
 @pytest.mark.parametrize("state", sorted(FINAL - {State.DONE}))

@@ -145,7 +145,7 @@ async def test_one_that_is_missing_goes_to_a_developer_and_then_to_the_support_t
     done = await world.card(TO_PASTE)
     words = to_paste(done)
     assert "Ticket 50983" in words
-    assert "We have corrected what Teaching Vacancies holds about E P Collier Primary School, Reading" in words
+    assert "A developer has looked at what Teaching Vacancies holds about E P Collier Primary School" in words
     assert await state(world) == State.DONE
     assert await requesters(world) == {AMINA.object_id, BEN.object_id}
     assert [code for _, _, code in await on_record(world)] == [
