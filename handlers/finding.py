@@ -20,7 +20,7 @@ from handlers.said import Said
 CODE = re.compile(r"[A-Z0-9]{5}")
 _FIND = re.compile(r"find(?! (?:out|and)\b)\b\W*(.+)", re.I)
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
-MOST = 5
+MOST = 5  # organisations
 
 
 def query_in(text: str) -> str | None:

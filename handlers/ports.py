@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from handlers.figures import Figures
@@ -16,6 +16,8 @@ from handlers.organisations import Answer, Listed
 from handlers.roles import Groups, Standing
 from handlers.service import ServiceDatabase
 from handlers.states import State
+
+LISTED: Final = 10  # requests that one answer lists; the book gives one more, so that the answer can say so
 
 
 class Clock(Protocol):
@@ -176,10 +178,10 @@ class Book(Protocol):
         """The oldest open request of this kind about this address, capitals and outer blanks ignored."""
 
     async def about(self, subject: str) -> tuple[Request, ...]:
-        """The newest requests about this address, also those of which only its keyed hash is kept; a few at most."""
+        """The newest requests about this address, forgotten ones too; LISTED and one more at most."""
 
     async def waiting(self) -> tuple[Request, ...]:
-        """The open requests, oldest first; a few at most."""
+        """The open requests, oldest first; LISTED and one more at most."""
 
     async def shown(self, request_id: UUID) -> Shown | None:
         """What the card of this request is drawn from."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, func, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,10 +11,10 @@ from adapters.bot_database import rows
 from adapters.bot_database.find import REQUEST
 from adapters.bot_database.tables import requests
 from handlers.model import Kind, Request
+from handlers.ports import LISTED
 from handlers.states import OPEN
 from handlers.unlink import normal
 
-MOST: Final = 10
 _OPEN = requests.c.state.in_(sorted(OPEN))
 
 
@@ -42,7 +42,7 @@ async def waiting(connection: AsyncConnection) -> tuple[Request, ...]:
 
 
 async def _listed(connection: AsyncConnection, query: Select[Any]) -> tuple[Request, ...]:
-    found = (await connection.execute(query.limit(MOST))).mappings()
+    found = (await connection.execute(query.limit(LISTED + 1))).mappings()
     return tuple(request for row in found if (request := _readable(row)) is not None)
 
 

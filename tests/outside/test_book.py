@@ -15,7 +15,7 @@ from adapters.bot_database.book import PostgresBook
 from handlers.errors import ArrowMissing, ServiceDatabaseUnavailable
 from handlers.execute import run_next
 from handlers.model import Details, Kind, Request
-from handlers.ports import Entry, NewRequest
+from handlers.ports import LISTED, Entry, NewRequest
 from handlers.service import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State
@@ -234,6 +234,14 @@ async def test_a_row_that_another_version_wrote_holds_up_no_other(
         await run_next(uuid4(), here.ports)
     assert await run_next(uuid4(), here.ports)
     assert (await here.now(plain.id)).state is State.DONE
+
+
+async def test_a_list_of_requests_is_given_with_one_more_than_is_shown(here: Desk) -> None:
+    wanted = NewRequest(Kind.DELETE_JOBSEEKER, Details("ama@example.com"), THREAD, (BA,), {})
+    async with here.book.turn() as turn:
+        opened = [await turn.open(wanted, State.TRIAGE, here.clock()) for _ in range(LISTED + 2)]
+    assert len(await here.book.waiting()) == LISTED + 1
+    assert {each.id for each in await here.book.about(" AMA@example.com")} < {each.id for each in opened}
 
 
 async def test_who_asked_without_a_teams_id_can_be_mentioned_once_they_come_themselves(here: Desk) -> None:

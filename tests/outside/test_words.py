@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 from adapters.service_database.erasure_map import STAYS, STEPS
 from bot.listing import LISTS
 from bot.messages import notice_message
-from bot.words import erasure, notices, requests, sentences
+from bot.words import erasure, listing, notices, requests, sentences
 from bot.words.notices import OUTCOMES
 from bot.words.times import day, moment
 from handlers.answers import Say
@@ -22,6 +22,7 @@ from handlers.holdings import NO_STATUS, OTHER_STATUS, STATUSES, Options
 from handlers.model import Because, Finding, Kind, Person, Request, Result, Verdict
 from handlers.notices import Audience, Notice, NoticeKind
 from handlers.plans import ABOUT_APPLICATIONS, DECISIONS
+from handlers.ports import LISTED
 from handlers.roles import Refusal
 from handlers.states import State
 from tests.rules.given import DANA, EMAIL, SITE, THREAD, request
@@ -184,3 +185,12 @@ def test_a_notice_to_nobody_mentions_nobody() -> None:
 
 def test_the_summary_holds_the_code_and_the_state() -> None:
     assert requests.summary("ABCDE", State.AWAITING_APPROVAL) == "Request ABCDE: waiting for a developer to approve"
+
+
+@pytest.mark.parametrize(
+    ("lines", "more"), [(listing.waiting, listing.MORE_OPEN), (listing.standing, listing.MORE_REQUESTS)]
+)
+def test_a_list_says_when_there_are_more(lines: Callable[[Sequence[Request]], list[str]], more: str) -> None:
+    few, many = [request()] * LISTED, [request()] * (LISTED + 1)
+    assert (len(lines(few)), more in lines(few)) == (1 + LISTED, False)
+    assert (len(lines(many)), lines(many)[-1]) == (2 + LISTED, more)
