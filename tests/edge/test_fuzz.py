@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import statistics
 import time
 from collections import Counter
@@ -39,6 +40,7 @@ OUT_OF_ORDER = {"turn_failed", "delivery_failed", "answer_not_drawn", "card_not_
 MADE_UP = ("mention of somebody unknown",)
 WAITS = "SELECT state, version, attempt, xid FROM requests WHERE id::text = $1"
 DECIDED = "SELECT (SELECT count(*) FROM approvals) AS approvals, (SELECT count(*) FROM confirmations) AS confirmations"
+ADDRESSES = re.compile(r"- \S+")
 USUAL = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The bot in its thread draws its pauses at random, and may.
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module")
@@ -98,9 +100,21 @@ class Aim:
         parsed = json.loads(answer)
         assert isinstance(parsed, dict)
         assert len(answer) < LONGEST_ANSWER
-        # A form comes filled in with the words of the message on which it was opened; nothing else says anything back.
-        assert "canary" not in answer or parsed.get("task", {}).get("type") == "continue"
+        assert "canary" not in str(without_words_of_a_form(parsed))
         assert [line for line in self.log if line["event"] in OUT_OF_ORDER] == []
+
+
+def without_words_of_a_form(answer: Any) -> Any:
+    """An answer without what a form is filled in with from its message: its fields, and the addresses found there."""
+    if isinstance(answer, list):
+        return [without_words_of_a_form(each) for each in answer]
+    if not isinstance(answer, dict):
+        return answer
+    if str(answer.get("type", "")).startswith("Input."):
+        return {}
+    if answer.get("type") == "TextBlock" and ADDRESSES.fullmatch(answer["text"]):
+        return {}
+    return {name: without_words_of_a_form(each) for name, each in answer.items()}
 
 
 @pytest.fixture(scope="module")

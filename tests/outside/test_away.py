@@ -12,6 +12,7 @@ from adapters.bot_database.channel import LIMITS, LONGEST_PARK, Share
 from adapters.identity import Identity
 from bot.words import channel as words
 from handlers.errors import TeamsThrottled
+from handlers.model import Request
 from handlers.notices import Audience
 from handlers.ports import Entry
 from handlers.states import State
@@ -233,22 +234,32 @@ async def test_an_edit_that_lands_late_after_its_reply_was_given_up_does_not_kee
         httpx.AsyncClient(timeout=0.4) as hasty,
         working_office(outside, hasty, identity, *databases) as office,
     ):
-        request = await office.opened()
-        await office.drain(1)
-        async with office.here.book.turn() as turn:
-            edited = await turn.move(request, State.TRIAGE, Entry("test", "bot"), office.here.clock())
-        assert edited is not None
-        gate = asyncio.Event()
-        outside.faults.queue("connector", faults.hold(gate), method="PUT")
+        edited, gate = await about_to_be_drawn(office)
         assert await office.sending.next_card()
         await office.cancelled(edited)
         await all_that_can(office)
         assert "Cancelled" in str(office.live[0].card)
         gate.set()
         await outside.faults.until(all_handled)
-        assert "Cancelled" not in str(office.live[0].card), "the late edit did not land last: nothing is shown here"
-        await office.drain(2)
-        assert "Cancelled" in str(office.live[0].card)
+        await drawn_over(office)
+
+
+async def about_to_be_drawn(office: Office) -> tuple[Request, asyncio.Event]:
+    """A request that was changed, whose edit Teams will hold until the event."""
+    request = await office.opened()
+    await office.drain(1)
+    async with office.here.book.turn() as turn:
+        edited = await turn.move(request, State.TRIAGE, Entry("test", "bot"), office.here.clock())
+    assert edited is not None
+    gate = asyncio.Event()
+    office.outside.faults.queue("connector", faults.hold(gate), method="PUT")
+    return edited, gate
+
+
+async def drawn_over(office: Office) -> None:
+    assert "Cancelled" not in str(office.live[0].card), "the late edit did not land last: nothing is shown here"
+    await office.drain(2)
+    assert "Cancelled" in str(office.live[0].card)
 
 
 def all_handled(seen: Faults) -> bool:
@@ -262,13 +273,7 @@ async def test_a_lost_edit_of_a_worker_whose_lease_ran_out_is_drawn_over(
         httpx.AsyncClient(timeout=1.5) as hasty,
         working_office(outside, hasty, identity, *databases) as office,
     ):
-        request = await office.opened()
-        await office.drain(1)
-        async with office.here.book.turn() as turn:
-            edited = await turn.move(request, State.TRIAGE, Entry("test", "bot"), office.here.clock())
-        assert edited is not None
-        gate = asyncio.Event()
-        outside.faults.queue("connector", faults.hold(gate), method="PUT")
+        edited, gate = await about_to_be_drawn(office)
         slow = asyncio.create_task(office.sending.next_card())
         await outside.faults.until(lambda seen: seen.of("connector", "PUT"))
         office.here.clock.ahead += timedelta(seconds=31)
@@ -277,9 +282,7 @@ async def test_a_lost_edit_of_a_worker_whose_lease_ran_out_is_drawn_over(
         assert await slow
         gate.set()
         await outside.faults.until(all_handled)
-        assert "Cancelled" not in str(office.live[0].card), "the late edit did not land last: nothing is shown here"
-        await office.drain(2)
-        assert "Cancelled" in str(office.live[0].card)
+        await drawn_over(office)
 
 
 def test_a_throttled_call_is_one_that_may_come_again() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
@@ -43,6 +43,9 @@ class Bots:
         return bot_process(self._world.settings, self._folder / "now.log", ROOT)
 
 
+Version = Callable[[Bots], AbstractAsyncContextManager[str]]
+
+
 async def linked(world: World) -> bool:
     return (await world.jobseeker("linked"))["govuk_one_login_id"] is not None
 
@@ -57,29 +60,14 @@ async def test_the_version_before_does_its_work_on_this_schema(world: World, tmp
 
 
 @pytest.mark.long
-async def test_a_request_of_the_version_before_is_approved_and_undone_under_this_one(
-    world: World, tmp_path: Path
+@pytest.mark.parametrize(("first", "then"), [(Bots.before, Bots.now), (Bots.now, Bots.before)], ids=["there", "back"])
+async def test_what_one_version_began_the_other_approves_and_undoes(
+    world: World, tmp_path: Path, first: Version, then: Version
 ) -> None:
     bots = Bots(world, tmp_path)
-    async with bots.before() as world.outside.bot_url:
+    async with first(bots) as world.outside.bot_url:
         message = await world.asked()
-    async with bots.now() as world.outside.bot_url:
-        await world.approved(message)
-        await world.card("no longer linked")
-        assert not await linked(world)
-        await undone(world, message)
-    assert await linked(world)
-
-
-@pytest.mark.long
-async def test_a_request_of_this_version_is_approved_and_undone_under_the_one_before(
-    world: World, tmp_path: Path
-) -> None:
-    """The way back: what the new version began, the old one goes on with."""
-    bots = Bots(world, tmp_path)
-    async with bots.now() as world.outside.bot_url:
-        message = await world.asked()
-    async with bots.before() as world.outside.bot_url:
+    async with then(bots) as world.outside.bot_url:
         await world.approved(message)
         await world.card("no longer linked")
         assert not await linked(world)
