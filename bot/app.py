@@ -54,8 +54,7 @@ from handlers.ports import Policy, Ports
 from handlers.reading import Message, understand
 from handlers.reminders import remind_next
 from handlers.settle import settle_next
-from handlers.states import State
-from handlers.timers import due, time_out
+from handlers.timers import time_out
 
 NAME = "tv-support-bot"  # as the databases list us
 BOT_CONNECTIONS = 10
@@ -184,6 +183,5 @@ async def _stored_day(folder: Path) -> date | None:
 
 
 def warm_up() -> None:
-    """Do once, before anybody waits, what is slow the first time: the bank holidays and the rules of reading."""
-    due(State.TRIAGE, now())
+    """Do once, before anybody waits, what is slow the first time: the rules of reading."""
     understand(Message("unlink somebody@example.com from One Login", "<p>unlink somebody@example.com</p>"))

