@@ -27,6 +27,17 @@ window.draw = (card) => { document.getElementById("place").replaceChildren(rende
 document.documentElement.dataset.ready = "";
 </script></body></html>"""
 
+BEYOND_THE_EDGE: Final = """() => {
+  const place = document.getElementById("place"), edge = place.getBoundingClientRect().right;
+  const words = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+  for (let node = words.nextNode(); node; node = words.nextNode()) {
+    range.selectNodeContents(node);
+    const seen = node.parentElement.checkVisibility() && !node.parentElement.closest("option");
+    if (seen && range.getBoundingClientRect().right > edge + 1) found.push(node.textContent);
+  }
+  return found;
+}"""
+
 
 async def take_gallery(folder: Path, only: Collection[str] = (), themes: Collection[str] = THEMES) -> list[Path]:
     """Picture the cards of these names, or all; returns the files. Raises NoBrowser, KeyError."""
@@ -51,6 +62,18 @@ async def card_pictures(browser: Browser, folder: Path, names: Collection[str]) 
         await page.locator("#place").screenshot(path=taken[-1], animations="disabled")
     await page.close()
     return taken
+
+
+async def cut_off(browser: Browser, shown: Mapping[str, Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The words that a phone shows in part only, by the name of the card; no name for a card without any."""
+    page = await _page(browser, "light", WIDTHS["narrow"])
+    found = {}
+    for name, card in shown.items():
+        await _draw(page, card)
+        if words := await page.evaluate(BEYOND_THE_EDGE):
+            found[name] = words
+    await page.close()
+    return found
 
 
 async def _page(browser: Browser, theme: str, width: int) -> Page:

@@ -25,7 +25,7 @@ def access_parts(request: Request, *, hidden: bool) -> list[Element]:
     if details.error_page:
         parts.append(written(words.NAMED_BY_PAGE, words.PAGES[details.error_page]))
     if details.subject:
-        parts.append(written(words.ADDRESS, masked(details.subject) if hidden else details.subject))
+        parts.append(written(request_words.ADDRESS, masked(details.subject) if hidden else details.subject))
     if details.organisation and request.state is State.TRIAGE:
         parts.append(written(words.LOOKED_FOR, details.organisation))
     if evidence is None:

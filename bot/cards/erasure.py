@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards.evidence import account_facts
-from bot.cards.parts import Element, box, facts, line, literal, masked, quiet
+from bot.cards.evidence import account_parts
+from bot.cards.parts import Element, box, facts, line, literal, masked, quiet, written
 from bot.words import erasure as words
 from bot.words import requests as request_words
 from bot.words.times import day, moment
@@ -26,9 +26,9 @@ def erasure_parts(request: Request, *, hidden: bool) -> list[Element]:
         return []
     parts: list[Element] = []
     if evidence.account:
-        parts.append(facts(account_facts(evidence.account, hidden=hidden)))
+        parts += account_parts(evidence.account, hidden=hidden)
     elif subject:
-        parts.append(facts({"Email address": literal(masked(subject) if hidden else subject)}))
+        parts.append(written(request_words.ADDRESS, masked(subject) if hidden else subject))
     if not hidden:
         if evidence.verdict is Verdict.ONLY_ALERTS:
             parts.append(line(words.NO_ACCOUNT, weight="Bolder"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.parts import Element, box, facts, line, literal, masked, quiet
+from bot.cards.parts import Element, box, facts, line, literal, masked, quiet, written
 from bot.words import requests as words
 from bot.words.times import day, moment
 from handlers.model import Account, Kind, Request
@@ -20,13 +20,13 @@ def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:
     if evidence.findings and (not hidden or request.state is State.NOTHING_TO_DO):
         parts.append(box([line(words.FINDINGS[finding]) for finding in evidence.findings], "accent"))
     if evidence.account:
-        parts.append(facts(account_facts(evidence.account, hidden=hidden)))
+        parts += account_parts(evidence.account, hidden=hidden)
     elif request.details.subject and not hidden:
-        parts.append(facts({"Email address": literal(request.details.subject)}))
+        parts.append(written(words.ADDRESS, request.details.subject))
     if request.details.current_email and not evidence.second and not hidden:
-        parts.append(facts({"They use now": literal(request.details.current_email)}))
+        parts.append(written(words.USED_NOW, request.details.current_email))
     if evidence.second:
-        parts += [line("Second account", weight="Bolder"), facts(account_facts(evidence.second, hidden=hidden))]
+        parts += [line("Second account", weight="Bolder"), *account_parts(evidence.second, hidden=hidden)]
     if not hidden and request.state is State.TRIAGE:
         parts.append(line(words.VERDICTS[evidence.verdict], weight="Bolder"))
     if not hidden:
@@ -34,16 +34,19 @@ def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:
     return [*parts, quiet(f"Looked up {moment(evidence.looked_up_at)}")]
 
 
-def account_facts(account: Account, *, hidden: bool) -> dict[str, str]:
-    """What a card says of one account, in the order of reading."""
+def account_parts(account: Account, *, hidden: bool) -> list[Element]:
+    """What a card says of one account, in the order of reading.
+
+    The address has a line of its own: a long one would be cut off in a column of facts on a phone.
+    """
+    address = written(words.ADDRESS, masked(account.email) if hidden else account.email)
+    if hidden:
+        return [address]
     link = "Not linked"
     if account.login_tail:
         link = "Linked, ending " if account.linked else "Not linked. To be put back: the one ending "
         link += literal(account.login_tail)
-    if hidden:
-        return {"Email address": literal(masked(account.email))}
-    return {
-        "Email address": literal(account.email),
+    rows = {
         "Account id": account.id,
         "GOV.UK One Login": link,
         "Account closed": day(account.closed_on) if account.closed_on else "No",
@@ -51,6 +54,7 @@ def account_facts(account: Account, *, hidden: bool) -> dict[str, str]:
         "Times signed in": str(account.sign_in_count),
         "Job applications": str(account.applications),
     }
+    return [address, facts(rows)]
 
 
 def _no_subject(request: Request) -> list[Element]:

@@ -46,7 +46,6 @@ NOBODY_SAID = (
 PRESS_USE = "Check the organisation with the person. Then choose it and press Use this organisation."
 ASK_NEXT = "Ask the person"
 NAMED_BY_PAGE = "They see"
-ADDRESS = "Email address"
 LOOKED_FOR = "Looked for"
 CHOICE = "Which organisation is it?"
 SEARCH = "Not among these? Type a name and town, or a URN, UKPRN or postcode, and choose from the list"

@@ -24,6 +24,9 @@ SHORT_KINDS: Mapping[Kind, str] = {
     Kind.UNDECIDED: "Not decided yet",
 }
 
+ADDRESS = "Email address"
+USED_NOW = "They use now"
+
 STATES: Mapping[State, str] = {
     State.TRIAGE: "Check the details",
     State.AWAITING_APPROVAL: "Waiting for a developer to approve",
