@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database.revision import ahead
-from adapters.bot_database.tables import metadata, requests
+from adapters.bot_database.tables import channel, metadata
 
 TRIGGERS = ("audit_rows", "audit_table")  # they refuse to change or empty the audit, whoever asks
 AT_WORK = {"O", "A"}  # pg_trigger.tgenabled: fires at every ordinary write
@@ -37,9 +37,8 @@ async def differences(connection: AsyncConnection) -> list[str]:
 
 
 async def newest_service_url(connection: AsyncConnection) -> str | None:
-    """Where the newest request came from, which is where Teams is answered; None before the first one."""
-    newest = select(requests.c.service_url).order_by(requests.c.created_at.desc()).limit(1)
-    return (await connection.execute(newest)).scalar_one_or_none()
+    """Where the newest message came from, which is where Teams is answered; None before the first one."""
+    return (await connection.execute(select(channel.c.service_url))).scalar_one_or_none()
 
 
 def _compared(connection: Connection) -> list[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from uuid import uuid4
 
 import asyncpg
 
 from bot.checks import examined
 from bot.settings import read_settings
 from handlers.ports import Clock
-from practice.outside import CHANNEL_ID, Outside
+from practice.outside import Outside
 
 
 def _now() -> datetime:
@@ -33,17 +32,9 @@ class Ground:
         await connection.execute(statement, *values)
         await connection.close()
 
-    async def request_from(self, service_url: str) -> None:
-        """A request that Teams delivered from there, so that it is known where to answer."""
-        await self.sql(
-            0,
-            "INSERT INTO requests (id, code, kind, state, version, details, conversation_id, service_url, created_at,"
-            " state_since) VALUES ($1, $2, 'developer_help', 'closed', 1, '{}', $3, $4, now(), now())",
-            uuid4(),
-            uuid4().hex[:5],
-            f"{CHANNEL_ID};messageid=1",
-            service_url,
-        )
+    async def heard_from(self, service_url: str) -> None:
+        """Somebody wrote to the bot, `help` for example, so that it is known where to answer."""
+        await self.sql(0, "UPDATE channel SET service_url = $1", service_url)
 
     async def wrong(self, **others: str) -> dict[str, tuple[str, ...]]:
         """The faults by check, with these settings in place of ours."""
