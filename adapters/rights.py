@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Set
 
 from sqlalchemy import text
@@ -39,9 +40,24 @@ WHERE r.rolname = current_user AND has
 
 async def differences(connection: AsyncConnection, granted: Set[Right]) -> tuple[str, ...]:
     """Every right of the session's role too many or too few, as a sentence. One round trip. Raises SQLAlchemyError."""
-    held = {(row.right, row.table, row.column) for row in await connection.execute(HELD)}
+    return told(await held_by_us(connection), granted)
+
+
+async def held_by_us(connection: AsyncConnection) -> set[Right]:
+    """Every right that the session's role has. Raises SQLAlchemyError."""
+    return {(row.right, row.table, row.column) for row in await connection.execute(HELD)}
+
+
+def told(held: Set[Right], granted: Set[Right]) -> tuple[str, ...]:
+    """Each difference as a sentence; a table of which every column is missing is named once."""
     too_many = _say("may {}, which is not granted in deploy/.", held - granted)
-    return tuple(sorted([*too_many, *_say("may not {}, which it needs.", granted - held)]))
+    return tuple(sorted([*too_many, *_say("may not {}, which it needs.", _by_table(granted - held, granted))]))
+
+
+def _by_table(missing: Set[Right], granted: Set[Right]) -> set[Right]:
+    there = Counter(right[:2] for right in granted)
+    gone = Counter(right[:2] for right in missing)
+    return {(*right[:2], "") if 1 < gone[right[:2]] == there[right[:2]] else right for right in missing}
 
 
 def _say(sentence: str, rights: Set[Right]) -> Iterator[str]:

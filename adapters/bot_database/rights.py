@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from adapters.bot_database.revision import ahead
 from adapters.bot_database.tables import metadata
-from adapters.rights import Right
+from adapters.rights import Right, held_by_us, told
 
 ALL = frozenset({"SELECT", "INSERT", "UPDATE"})
 ON_TABLES = {
@@ -40,3 +43,21 @@ GRANTED: frozenset[Right] = frozenset(
         *((right, table, "") for table, rights in ON_TABLES.items() for right in rights - ALL),
     }
 )
+ON_NO_TABLE = frozenset({"CREATE", "USAGE"})
+
+
+async def differences(connection: AsyncConnection) -> tuple[str, ...]:
+    """Every right too many or too few, as a sentence. Raises SQLAlchemyError.
+
+    What a later version granted on what it added is no fault: after a way back it is still there.
+    """
+    held = await held_by_us(connection)
+    return told({each for each in held if not _later(each)} if await ahead(connection) else held, GRANTED)
+
+
+def _later(right: Right) -> bool:
+    """Whether it is on a table or a column that this version does not know."""
+    what, table, column = right
+    if not table or what in ON_NO_TABLE or table == "alembic_version":
+        return False
+    return table not in metadata.tables or (bool(column) and column not in metadata.tables[table].columns)

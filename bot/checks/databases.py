@@ -9,11 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import rights, sound
-from adapters.bot_database.revision import behind
+from adapters.bot_database.revision import UNREADABLE, behind
 from adapters.bot_database.verify import verify
-from adapters.rights import differences
 from bot.audit import anchor_key, anchor_of
-from bot.doctor import Check
+from bot.doctor import Check, Note
 from bot.opening import Opened
 from bot.settings import Settings
 from bot.words import audit as audit_words
@@ -21,6 +20,13 @@ from bot.words import doctor as words
 from bot.words import fixes
 
 OLDEST = 140000  # server_version_num; pg_xact_status and what the fence needs as an unprivileged role
+READABLE = ("bot database: answers", "bot database: schema", "bot database: rights")
+"""What has to be right before anything can be read in the bot database."""
+SERVICE = ("service database: answers",)
+
+
+class TooEarly(Exception):
+    """There is nothing to compare with yet; the check that comes first says why."""
 
 
 class Databases:
@@ -33,13 +39,13 @@ class Databases:
         service = self._here.service
         return [
             Check("bot database: answers", fixes.BOT_DATABASE, lambda: self._in_bot_database(_version)),
-            Check("bot database: schema", fixes.MIGRATE, lambda: self._in_bot_database(_schema)),
-            Check("bot database: tables", fixes.TABLES, lambda: self._in_bot_database(sound.differences)),
-            Check("bot database: rights", fixes.BOT_RIGHTS, lambda: self._in_bot_database(_rights)),
-            Check("audit: chain and anchor", fixes.AUDIT, self._audit),
+            Check("bot database: schema", fixes.MIGRATE, lambda: self._in_bot_database(_schema), READABLE[:1]),
+            Check("bot database: tables", fixes.TABLES, lambda: self._in_bot_database(_tables), READABLE),
+            Check("bot database: rights", fixes.BOT_RIGHTS, lambda: self._in_bot_database(_rights), READABLE[:2]),
+            Check("audit: chain and anchor", fixes.AUDIT, self._audit, READABLE),
             Check("service database: answers", fixes.SERVICE, self._service),
-            Check("service database: rights", fixes.RIGHTS, service.wrong_rights),
-            Check("service database: erasure map", fixes.DRIFT, service.drift),
+            Check("service database: rights", fixes.RIGHTS, service.wrong_rights, SERVICE),
+            Check("service database: erasure map", fixes.DRIFT, service.drift, SERVICE),
         ]
 
     async def _in_bot_database(self, look: Callable[[AsyncConnection], Awaitable[Sequence[str]]]) -> Sequence[str]:
@@ -66,11 +72,21 @@ async def _version(connection: AsyncConnection) -> list[str]:
 
 async def _schema(connection: AsyncConnection) -> list[str]:
     fault = await behind(connection)
+    if fault == UNREADABLE:
+        return [Note(fault)]  # the check of the rights says what to do
     return [fault] if fault else []
 
 
+async def _tables(connection: AsyncConnection) -> list[str]:
+    if await behind(connection):
+        raise TooEarly
+    return await sound.differences(connection)
+
+
 async def _rights(connection: AsyncConnection) -> tuple[str, ...]:
-    return await differences(connection, rights.GRANTED)
+    if await behind(connection) not in (None, UNREADABLE):
+        raise TooEarly
+    return await rights.differences(connection)
 
 
 def _too_old(version: int) -> list[str]:

@@ -31,16 +31,17 @@ class Entra:
         self._settings, self._here = settings, here
 
     def checks(self) -> list[Check]:
+        token = ("Entra: token for Graph",)
         return [
             Check("Entra: token for Graph", fixes.SIGN_IN, lambda: self._token(GRAPH_SCOPE)),
             Check("Entra: token for Teams", fixes.SIGN_IN, lambda: self._token(TEAMS_SCOPE)),
             Check("Entra: end of the secret", fixes.END_OF_IT, self._secret_end),
             Check("Entra: signing keys", fixes.KEYS, self._signing_keys),
-            Check("Graph: business analysts", fixes.GROUPS, self._group("BA_GROUP_ID", "ask for anything")),
-            Check("Graph: developers", fixes.GROUPS, self._group("DEVELOPER_GROUP_ID", "approve")),
-            Check("Graph: production access", fixes.GROUPS, self._group("PRODUCTION_ACCESS_GROUP_ID")),
-            Check("Graph: the team", fixes.CHANNEL, self._team),
-            Check("Graph: permissions", fixes.PERMISSIONS, self._permissions),
+            Check("Graph: business analysts", fixes.GROUPS, self._group("BA_GROUP_ID", "ask for anything"), token),
+            Check("Graph: developers", fixes.GROUPS, self._group("DEVELOPER_GROUP_ID", "approve"), token),
+            Check("Graph: production access", fixes.GROUPS, self._group("PRODUCTION_ACCESS_GROUP_ID"), token),
+            Check("Graph: the team", fixes.CHANNEL, self._team, token),
+            Check("Graph: permissions", fixes.PERMISSIONS, self._permissions, token),
         ]
 
     async def _token(self, scope: str) -> list[str]:

@@ -39,7 +39,7 @@ class Here:
         return [
             Check("settings: SECRET_KEY", fixes.KEY, self._key),
             Check("settings: PIM_URL", fixes.PIM, self._pim),
-            Check("clock", fixes.CLOCK, self._skew),
+            Check("clock", fixes.CLOCK, self._skew, ("bot database: answers",)),
             Check("register: age", fixes.REGISTER, self._register),
             Check("register: folder", fixes.FOLDER, self._folder),
             Check("register: host", fixes.GIAS, self._host),

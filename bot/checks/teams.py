@@ -9,6 +9,7 @@ from adapters.asking import Answer, ask
 from adapters.bot_database.sound import newest_service_url
 from adapters.identity import TEAMS_SCOPE
 from adapters.teams import Teams
+from bot.checks.databases import READABLE
 from bot.doctor import Check, Note
 from bot.messages import plain_card_message
 from bot.opening import Opened
@@ -19,6 +20,8 @@ from handlers.errors import BotError, DirectoryUnavailable
 from handlers.model import Thread
 
 CHATS = ("@thread.v2", "@unq.gbl.spaces")  # how the ids of chats end, where those of channels have tacv2
+
+NEEDED = (*READABLE, "Entra: token for Teams")
 
 
 class Channel:
@@ -31,8 +34,8 @@ class Channel:
     def checks(self, *, post: bool) -> list[Check]:
         """The channel's; with `post` a card is posted there, which its people see."""
         return [
-            Check("Teams: channel", fixes.CHANNEL, self._channel),
-            *([Check("Teams: post and edit", fixes.POST, self._post)] if post else []),
+            Check("Teams: channel", fixes.CHANNEL, self._channel, NEEDED),
+            *([Check("Teams: post and edit", fixes.POST, self._post, NEEDED)] if post else []),
         ]
 
     async def _channel(self) -> list[str]:

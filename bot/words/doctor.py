@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+NOT_BEFORE = "not looked at: first put right what `{first}` says"
+NOT_TRUSTED = (
+    "cannot be asked: its certificate is of an authority that this machine does not know (SSL_CERT_FILE names others)"
+)
+
 # databases
 TOO_OLD = "PostgreSQL {found} is too old: 14 or newer is needed."
 WRITE_REFUSED = "The database only lets us read."
@@ -33,7 +38,7 @@ NOBODY_TO_ASK_ABOUT = "No group has a member, so there is nobody whose rights ca
 # Teams
 NOT_A_CHANNEL = "CHANNEL_ID is the id of a chat, not of a channel: a channel's ends in @thread.tacv2"
 NOT_KNOWN_YET = "Where Teams is answered is not known until somebody writes to the bot, so Teams was not asked."
-HOST_NOT_ALLOWED = "SERVICE_URL_HOSTS does not allow the host from which the newest request came"
+HOST_NOT_ALLOWED = "SERVICE_URL_HOSTS does not allow the host from which the newest message came"
 NOT_IN_TEAM = "Teams refused with 403 {code}: the bot is not installed in the team, or was removed from it"
 NO_CHANNEL = "Teams knows no channel CHANNEL_ID in a team that has the bot: 404"
 TEAMS_ANSWERED = "Teams answered {status}"

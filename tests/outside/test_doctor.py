@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+import ssl
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,10 @@ ALL = {
     "register: age",
     "register: folder",
     "register: host",
+}
+# What rests on no other check.
+FIRST = {"bot database: answers", "service database: answers", "register: host", "Entra: signing keys"} | {
+    f"Entra: token for {whom}" for whom in ("Graph", "Teams")
 }
 
 
@@ -86,8 +91,44 @@ async def test_it_ends_also_when_everything_takes_the_call_and_never_answers(
     assert set(found) == ALL - {"settings: SECRET_KEY", "settings: PIM_URL", "Entra: end of the secret"} - {
         "register: folder"
     }
+    assert found.pop("register: age")
     hung = {check for check, faults in found.items() if faults == ("no answer within 0 seconds",)}
-    assert hung == set(found) - {"register: age"}
+    assert hung == FIRST
+    assert {faults[0].partition("`")[0] for check, faults in found.items() if check not in hung} == {
+        words.NOT_BEFORE.partition("`")[0]
+    }
+
+
+async def test_what_rests_on_a_fault_names_it_and_sends_nobody_the_wrong_way(ground: Ground) -> None:
+    """Nobody is to keep the audit as it is and tell security because the database is away."""
+    settings = read_settings({**ground.settings, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nowhere"})
+    found = {each.check: each for each in await examined(settings) if each.faults}
+    assert "cannot be asked" in found.pop("bot database: answers").faults[0]
+    first = words.NOT_BEFORE.format(first="bot database: answers")
+    assert {(each.faults, each.fix) for each in found.values()} == {((first,), "")}
+    assert [line.strip() for line in lines([found["clock"]])] == ["FAULT  clock", first]
+
+
+async def test_what_was_found_is_told_whatever_else_is_wrong() -> None:
+    async def tampered() -> list[str]:
+        return ["record 7 was changed"]
+
+    async def refused() -> list[str]:
+        raise PermissionError
+
+    first, second = await examine(
+        [Check("rights", "give them", refused), Check("audit", "keep it", tampered, ("rights",))]
+    )
+    assert first.fix == "give them"
+    assert (second.faults, second.fix) == (("record 7 was changed",), "keep it")
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_told_as_that() -> None:
+    async def strange() -> list[str]:
+        raise OSError from ssl.SSLCertVerificationError()
+
+    [outcome] = await examine([Check("database", "look", strange)])
+    assert outcome.faults == (words.NOT_TRUSTED,)
 
 
 async def test_a_check_that_hangs_is_a_fault_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from adapters.bot_database.revision import UNREADABLE
 from bot.checks import databases as checks
+from bot.checks import examined
+from bot.settings import read_settings
+from bot.words import doctor as words
 from tests.outside.ground import Ground
 
 BOT, SERVICE = 0, 1
@@ -40,7 +44,7 @@ SEEDED = {
         BOT,
         "REVOKE UPDATE ON requests FROM tv_support_bot",
         "bot database: rights",
-        "may not UPDATE requests.state",
+        "may not UPDATE requests, which",
     ),
     "a right too many in our own": (
         BOT,
@@ -69,15 +73,17 @@ SEEDED = {
     ),
 }
 # The rights on a table are rights on each of its columns.
-ALSO = {seed: {"bot database: rights"} for seed in ("a column too many", "a column that is gone")}
+ALSO = {seed: {"bot database: rights"} for seed in ("a column too many", "a column that is gone")} | {
+    "an older schema": {"bot database: rights", "bot database: tables"}
+}
 
 
 @pytest.mark.parametrize("seed", SEEDED)
 async def test_what_is_not_as_it_should_be_is_named(ground: Ground, seed: str) -> None:
-    database, statement, check, words = SEEDED[seed]
+    database, statement, check, told = SEEDED[seed]
     await ground.sql(database, statement)
     found = await ground.wrong()
-    assert words in " ".join(found.pop(check))
+    assert told in " ".join(found.pop(check))
     assert set(found) <= ALSO.get(seed, set())
 
 
@@ -100,3 +106,41 @@ async def test_the_two_databases_in_each_others_place_are_named(ground: Ground) 
     found = await ground.wrong(DATABASE_URL=service, TV_DATABASE_URL=bot)
     assert "the schema is at nothing" in " ".join(found["bot database: schema"])
     assert {"bot database: tables", "bot database: rights", "service database: rights"} <= set(found)
+
+
+async def test_what_is_missing_before_the_first_migration_is_the_migration(ground: Ground) -> None:
+    await ground.sql(BOT, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    found = await ground.wrong()
+    assert "the schema is at nothing" in found.pop("bot database: schema")[0]
+    first = (words.NOT_BEFORE.format(first="bot database: schema"),)
+    assert found == dict.fromkeys(
+        ("bot database: tables", "bot database: rights", "audit: chain and anchor", "Teams: channel"), first
+    )
+
+
+async def test_what_is_missing_after_it_are_the_rights(ground: Ground) -> None:
+    """A role without any right on the schema sees no table at all; that is no empty database."""
+    await ground.sql(BOT, "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM tv_support_bot")
+    await ground.sql(BOT, "REVOKE ALL ON SCHEMA public FROM tv_support_bot, PUBLIC")
+    outcomes = {each.check: each for each in await examined(read_settings(ground.settings))}
+    assert outcomes["bot database: schema"].notes == (UNREADABLE,)
+    found = {name: each.faults for name, each in outcomes.items() if each.faults}
+    rights = found.pop("bot database: rights")
+    assert "The bot's role may not INSERT requests, which it needs." in rights
+    assert len(rights) < 50
+    first = (words.NOT_BEFORE.format(first="bot database: rights"),)
+    assert found == dict.fromkeys(("bot database: tables", "audit: chain and anchor", "Teams: channel"), first)
+
+
+async def test_what_a_later_version_added_is_no_fault_after_a_way_back(ground: Ground) -> None:
+    """The rights on a table are rights on its new columns too (docs/upgrading.md: its `doctor` is content)."""
+    for statement in (
+        "UPDATE alembic_version SET version_num = '9999'",
+        "ALTER TABLE requests ADD COLUMN later text",
+        "CREATE TABLE later (id int PRIMARY KEY)",
+        "GRANT SELECT, INSERT, DELETE ON later TO tv_support_bot",
+    ):
+        await ground.sql(BOT, statement)
+    assert await ground.wrong() == {}
+    await ground.sql(BOT, "GRANT DELETE ON audit TO tv_support_bot")
+    assert set(await ground.wrong()) == {"bot database: rights"}
