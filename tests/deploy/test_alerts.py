@@ -61,6 +61,13 @@ def test_every_figure_label_and_word_that_is_asked_for_is_there(where: str, expr
     assert expression.count("(") == expression.count(")")
 
 
+def test_one_replicas_new_register_does_not_hide_anothers_old_one() -> None:
+    """In base/deployment.yaml each replica has a folder of its own."""
+    asked = [expression for _, expression in QUERIES if "tv_support_bot_register_age_seconds" in expression]
+    assert asked
+    assert all("max(tv_support_bot_register_age_seconds)" in expression for expression in asked)
+
+
 def test_every_figure_of_ours_is_in_an_alert_or_on_the_dashboard() -> None:
     asked = {name for _, expression in QUERIES for name in OURS.findall(expression)}
     for metric in vars(metrics).values():
