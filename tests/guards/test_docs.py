@@ -25,7 +25,7 @@ DECISIONS = ROOT / "docs" / "decisions"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 SETTING = re.compile(r"`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`")
 # What looks like a setting and is one of the practice world, of a shell, or a name of SQL.
-OTHER_NAMES = {"PRACTICE_POSTGRES_BIN", "PRACTICE_DIR", "HTTP_PROXY"}
+OTHER_NAMES = {"PRACTICE_POSTGRES_BIN", "PRACTICE_DIR", "HTTP_PROXY", "SSL_CERT_FILE"}
 
 
 def prose(page: Path) -> str:
