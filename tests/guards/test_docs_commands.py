@@ -82,7 +82,8 @@ def examples() -> list[str]:
 
 @pytest.mark.parametrize("line", examples())
 def test_the_examples_run_as_they_stand(line: str, tmp_path: Path) -> None:
-    (tmp_path / ".register").symlink_to(sample_folder())
+    (tmp_path / ".practice").mkdir()
+    (tmp_path / ".practice" / "register").symlink_to(sample_folder())
     line = line.replace("python -m", f"{shlex.quote(sys.executable)} -m")
     done = subprocess.run(
         line, shell=True, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
