@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import io
 import os
 import signal
@@ -21,6 +22,7 @@ from bot.settings import RegisterSettings, Settings, SettingsWrong, read_registe
 _Found = TypeVar("_Found")
 
 WRONG_USE = 2
+CANNOT_LISTEN = frozenset({errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES})
 STOPPED = 143  # what a shell says of a program that SIGTERM ended
 
 cli = typer.Typer(
@@ -42,7 +44,13 @@ def serve() -> None:
     _end_on_sigterm(0)
     from bot import serving  # noqa: PLC0415 - each command loads what it needs and no more
 
-    serving.run(_settings())
+    settings = _settings()
+    try:
+        serving.run(settings)
+    except OSError as error:
+        if error.errno not in CANNOT_LISTEN:
+            raise
+        _wrong([f"HOST, PORT: cannot be listened to ({os.strerror(error.errno)})"])
 
 
 @cli.command()
@@ -188,12 +196,15 @@ def _from_database(work: Coroutine[None, None, _Found]) -> _Found:
     import asyncpg  # noqa: PLC0415
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
+    from adapters.postgres import kind_of  # noqa: PLC0415
+    from bot.audit import NoDatabase  # noqa: PLC0415
     from bot.words import audit as words  # noqa: PLC0415
 
+    lost = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError)
     try:
         return asyncio.run(work)
-    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError) as error:
-        _say(words.NO_DATABASE.format(why=type(error).__name__))
+    except (NoDatabase, *lost) as error:
+        _say(words.NO_DATABASE.format(why=kind_of(error)))
         raise typer.Exit(1) from None
 
 

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
+import asyncpg
 import httpx
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.anchor.file import AnchorFile
@@ -21,7 +23,7 @@ from adapters.bot_database.audit import HASHED, plain
 from adapters.bot_database.chain import records, snapshot
 from adapters.bot_database.vault import derive
 from adapters.bot_database.verify import Verdict, verify
-from adapters.postgres import make_engine
+from adapters.postgres import kind_of, make_engine
 from adapters.web import make_client
 from bot.settings import Settings
 from bot.words import audit as words
@@ -43,8 +45,12 @@ def anchor_key(settings: Settings) -> bytes:
     return derive(settings.secret_key.get_secret_value(), "anchor")
 
 
+class NoDatabase(Exception):
+    """The bot database cannot be connected to; the message is the kind of error only."""
+
+
 async def verified(settings: Settings) -> Verdict:
-    """Raises SQLAlchemyError, OSError or asyncpg.PostgresError when the bot database does not answer."""
+    """Raises NoDatabase; SQLAlchemyError, OSError or asyncpg.PostgresError when it stops answering."""
     async with _engine(settings) as engine, make_client(WEB_SECONDS) as client:
         return await verify(engine, anchor_of(settings, client), anchor_key(settings), datetime.now(UTC))
 
@@ -95,6 +101,11 @@ async def _engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
     url = settings.database_url.get_secret_value()
     engine = make_engine(url, name="tv-support-bot audit", encrypted=settings.production, size=1)
     try:
+        try:
+            async with engine.connect():
+                pass
+        except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            raise NoDatabase(kind_of(error)) from error
         yield engine
     finally:
         await engine.dispose()

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
+from adapters.postgres import kind_of
 from bot.words.doctor import NOT_BEFORE, NOT_TRUSTED
 
 SECONDS = 10.0  # for one check; they run side by side
@@ -64,7 +65,7 @@ async def _outcome(check: Check) -> tuple[Outcome, bool]:
     except TimeoutError:
         faults = (f"no answer within {SECONDS:.0f} seconds",)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what this check found
-        faults = (NOT_TRUSTED if _untrusted(error) else f"cannot be asked: {type(error).__name__}",)
+        faults = (NOT_TRUSTED if _untrusted(error) else f"cannot be asked: {kind_of(error)}",)
     return Outcome(check.name, faults, check.fix), False
 
 

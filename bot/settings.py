@@ -140,6 +140,8 @@ class Settings(RegisterSettings):
     @classmethod
     def _database(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         parts = _split(value.get_secret_value(), "postgresql", "postgres")
+        if "@" in parts.path + parts.query:
+            raise ValueError("has an @ too many: in a password, @, / and % are written %40, %2F and %25")
         modes = parse_qs(parts.query).get("sslmode", [])
         if _in_production(info) and not ENCRYPTED_MODES.issuperset(modes):
             raise ValueError("must not switch TLS off in production")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from adapters.bot_database.revision import newest
-from adapters.postgres import make_engine
+from adapters.postgres import kind_of, make_engine
 
 LOCK = 7246158034  # one migration at a time, whichever replica or job starts it
 
@@ -51,7 +51,7 @@ def _why(error: Exception) -> str:
         return "the bot database was busy; run it again"
     if isinstance(driver, asyncpg.InsufficientPrivilegeError | asyncpg.InvalidSchemaNameError):
         return "this role may not change the tables; DATABASE_URL must be that of their owner"
-    return f"the bot database refused or did not answer ({type(driver or error).__name__})"
+    return f"the bot database refused or did not answer ({kind_of(error)})"
 
 
 def _upgrade(connection: Connection) -> str:

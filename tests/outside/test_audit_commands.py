@@ -107,12 +107,15 @@ async def test_programs_hear_of_good_news_too(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize("words", [("verify",), ("verify", "--json"), ("export",)])
+@pytest.mark.parametrize(
+    ("where", "why"), [("127.0.0.1:1", "ConnectionRefusedError"), ("canary.invalid", "gaierror")], ids=["port", "name"]
+)
 async def test_a_database_that_does_not_answer_is_bad_news_without_its_address(
-    archive: Archive, words: tuple[str, ...]
+    archive: Archive, words: tuple[str, ...], where: str, why: str
 ) -> None:
-    ended = await run(archive, *words, DATABASE_URL="postgresql://bot:canary@127.0.0.1:1/bot")
+    ended = await run(archive, *words, DATABASE_URL=f"postgresql://bot:canary@{where}/bot")
     assert ended.exit_code == 1
-    assert "The bot database did not answer" in ended.output
+    assert f"The bot database did not answer ({why})." in ended.output
     assert "canary" not in ended.output
 
 

@@ -135,6 +135,23 @@ async def test_serve_starts_without_any_database_and_says_that_it_is_not_ready(o
     assert "canary" not in words.decode()
 
 
+def test_a_port_that_is_taken_is_a_wrong_setting_and_no_traceback(outside: Outside) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        environ = settings_for(outside, NOWHERE, f"{NOWHERE}_tv") | {"PORT": str(taken.getsockname()[1])}
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "serve"],
+            cwd=ROOT,
+            env={"PATH": os.environ["PATH"], **environ},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+    assert ended.returncode == 2
+    assert "HOST, PORT: cannot be listened to (Address already in use)" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
 async def _answers(client: httpx.AsyncClient, path: str) -> None:
     async with asyncio.timeout(20):
         while True:

@@ -216,6 +216,15 @@ def test_production_calls_nothing_over_plain_http(name: str, address: str) -> No
         assert read_settings({**GOOD, name: address})
 
 
+@pytest.mark.parametrize("password", ["can@ry/1", "c%40n@ry?1"])
+def test_a_password_that_is_not_written_for_an_address_is_told_as_that(password: str) -> None:
+    """Else its end is taken for the host, and whoever wrote it looks for the fault in the network."""
+    address = f"postgresql://bot:{password}@db.example/bot"
+    [fault] = faults({**GOOD, "DATABASE_URL": address})
+    assert fault.startswith("DATABASE_URL: has an @ too many")
+    assert "ry" not in fault.removeprefix("DATABASE_URL: has an @ too many")
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "TV_DATABASE_URL"])
 @pytest.mark.parametrize(
     "modes", ["sslmode=disable", "sslmode=allow", "sslmode=prefer", "sslmode=require&sslmode=disable"]
