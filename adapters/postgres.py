@@ -23,13 +23,6 @@ SHORT_TURNS = {
 }
 
 
-def kind_of(error: BaseException) -> str:
-    """What the driver or the network called it first; never its words, which may hold an address."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return type(error).__name__
-
-
 async def connect(
     url: str, *, name: str, encrypted: bool, limits: Mapping[str, str] | None = None
 ) -> asyncpg.Connection:

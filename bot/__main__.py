@@ -196,9 +196,9 @@ def _from_database(work: Coroutine[None, None, _Found]) -> _Found:
     import asyncpg  # noqa: PLC0415
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
 
-    from adapters.postgres import kind_of  # noqa: PLC0415
     from bot.audit import NoDatabase  # noqa: PLC0415
     from bot.words import audit as words  # noqa: PLC0415
+    from handlers.errors import kind_of  # noqa: PLC0415
 
     lost = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError)
     try:

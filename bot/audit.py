@@ -23,10 +23,11 @@ from adapters.bot_database.audit import HASHED, plain
 from adapters.bot_database.chain import records, snapshot
 from adapters.bot_database.vault import derive
 from adapters.bot_database.verify import Verdict, verify
-from adapters.postgres import kind_of, make_engine
+from adapters.postgres import make_engine
 from adapters.web import make_client
 from bot.settings import Settings
 from bot.words import audit as words
+from handlers.errors import kind_of
 
 COLUMNS = (*HASHED, "previous_hash", "hash")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for more than text (OWASP, CSV injection)

@@ -8,8 +8,8 @@ import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from adapters.postgres import kind_of
 from bot.words.doctor import NOT_BEFORE, NOT_TRUSTED
+from handlers.errors import kind_of
 
 SECONDS = 10.0  # for one check; they run side by side
 

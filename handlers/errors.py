@@ -94,3 +94,10 @@ class ReplyLost(BotError):
 
 class ArrowMissing(BotError):
     """A move between states that the table of states does not hold."""
+
+
+def kind_of(error: BaseException) -> str:
+    """What the driver or the network called it first; never its words, which may hold an address."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return type(error).__name__

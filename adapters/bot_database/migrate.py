@@ -12,7 +12,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from adapters.bot_database.revision import newest
-from adapters.postgres import kind_of, make_engine
+from adapters.postgres import make_engine
+from handlers.errors import kind_of
 
 LOCK = 7246158034  # one migration at a time, whichever replica or job starts it
 
