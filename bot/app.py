@@ -37,11 +37,12 @@ from bot.health import NO_ANCHOR, OK, Health, route_health
 from bot.hearing import Hearing
 from bot.inbound import LARGEST_BODY, Inbound
 from bot.opening import Opened, open_bot_database, opened
+from bot.place import Place
 from bot.sending import Sending
 from bot.settings import Settings
 from bot.signing_keys import SigningKeys
 from bot.standing import show_always
-from bot.turns import Place, Turns
+from bot.turns import Turns
 from bot.update_apart import update_apart
 from bot.watching import Watching
 from bot.words import register as words

@@ -55,6 +55,7 @@ EVENTS: frozenset[str] = frozenset(
         "card_refused",
         "delivery_failed",
         "dialog_failed",
+        "elsewhere",
         "figures_not_read",
         "library_complained",
         "not_anchored",

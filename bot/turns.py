@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.cards.request_card import request_card
 from bot.dialogs import DIALOGS, answer_dialog
 from bot.hearing import Hearing, shows_that_we_are_in
 from bot.inbound import Reply
+from bot.place import Place
 from bot.refreshing import refreshed
 from bot.typeahead import SEARCH, offered
 from bot.words import developers, sentences
@@ -33,47 +33,12 @@ from handlers.said import Said
 from handlers.states import State
 
 CLICK = "adaptiveCard/action"
-BOT = "28:"  # how the ids of bots begin; people's begin with 29: (teams-facts §2.2)
 
 # Deliveries in work at the same moment; the others wait in the order in which they came. Without a bound, a crowd that
 # presses at once makes every step of every one slow, locks of the database are held meanwhile, and nobody is answered.
 AT_ONCE = 8
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Place:
-    """The one place in which the bot works."""
-
-    tenant_id: str
-    team_id: str
-    channel_id: str
-    bot_id: str
-
-    def is_our_team(self, activity: Activity) -> bool:
-        """Our tenant, our team, said to us."""
-        data = activity.channel_data
-        return (
-            activity.channel_id == "msteams"
-            and activity.recipient.id.lower() == self.bot_id
-            and data.tenant.id.lower() == self.tenant_id
-            and activity.conversation.tenant_id.lower() in ("", self.tenant_id)
-            and data.team.group_id.lower() == self.team_id
-        )
-
-    def is_here(self, activity: Activity) -> bool:
-        """In our team our standard channel, and by somebody whom Entra knows."""
-        data = activity.channel_data
-        return (
-            self.is_our_team(activity)
-            and data.channel.id == self.channel_id
-            and data.channel.type == "standard"
-            and activity.conversation.id.split(";", 1)[0] == self.channel_id
-            and bool(activity.sender.object_id)
-            and bool(activity.sender.id)
-            and not activity.sender.id.startswith(BOT)
-        )
 
 
 VIEWS = {View.CONFIRM: State.AWAITING_APPROVAL, View.APPLICATIONS: State.REFERRED_BACK}
@@ -92,12 +57,15 @@ class Turns:
 
     async def on_activity(self, activity: Activity) -> Reply:
         is_invoke = activity.type == "invoke"
-        here = self._place.is_here(activity)
+        missed = self._place.missed_by(activity)
+        here = missed is None
         if self._place.is_our_team(activity) and shows_that_we_are_in(activity, in_the_channel=here):
             await self._hearing.heard(activity.service_url)
         if activity.type != "message" and not is_invoke:
             return Reply(200)
         if not here or not activity.id:
+            # Teams shows nobody the answer to a message, so only this tells a wrong setting.
+            log.info("elsewhere", why=missed or "no id")
             if activity.name in DIALOGS:
                 return replies.in_dialog(sentences.WRONG_PLACE)
             return replies.said(sentences.WRONG_PLACE, to_a_press=is_invoke)

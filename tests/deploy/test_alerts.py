@@ -97,6 +97,7 @@ def test_what_has_to_be_done_by_hand_is_in_the_runbook() -> None:
     headings = set(re.findall(r"^## (.+)$", RUNBOOK, flags=re.MULTILINE))
     assert headings >= {
         "Starting",
+        "The bot says nothing",
         "Stopping",
         "Pausing",
         "Restoring a backup",

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from practice.altering import DROP
 from practice.outside import AMINA, DANA, GUEST, OUTSIDER
@@ -33,6 +34,25 @@ async def test_a_message_from_elsewhere_is_told_so_and_starts_nothing(world: Wor
     assert delivery.status == 200
     assert "works only in the support channel" in json.loads(delivery.body)["message"]
     await nothing_stored(world)
+
+
+WHY = {
+    "other tenant": "APP_TENANT_ID",
+    "other team": "TEAM_ID",
+    "other channel": "CHANNEL_ID",
+    "other conversation": "CHANNEL_ID",
+    "private channel": "not a standard channel",
+    "nobody Entra knows": "nobody whom Entra knows",
+}
+
+
+@pytest.mark.parametrize(("which", "why"), WHY.items())
+async def test_the_log_names_the_setting_that_a_message_does_not_fit(world: World, which: str, why: str) -> None:
+    """Teams shows nobody the answer to a message, so a wrong CHANNEL_ID would be a bot that says nothing anywhere."""
+    with capture_logs() as told:
+        await world.say("help", AMINA, overrides=ELSEWHERE[which])
+        await world.say("help", AMINA)
+    assert [(each["event"], each["why"]) for each in told if each["event"] == "elsewhere"] == [("elsewhere", why)]
 
 
 @pytest.mark.parametrize("person", [OUTSIDER, GUEST])
