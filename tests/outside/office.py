@@ -71,6 +71,15 @@ class Office:
                 pass
             self.here.clock.ahead += timedelta(seconds=30)
 
+    async def quiet_until(self) -> datetime:
+        """Until when Teams is to be left alone, be it over or not."""
+        connection = await asyncpg.connect(self.bot_url)
+        try:
+            until: datetime = await connection.fetchval("SELECT quiet_until FROM channel")
+            return until
+        finally:
+            await connection.close()
+
     async def outcomes(self) -> list[str | None]:
         connection = await asyncpg.connect(self.bot_url)
         try:
