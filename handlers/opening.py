@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.answers import Answer, Say
+from handlers.form import LONGEST_INPUT
 from handlers.model import Details, Kind, Person, Request, Thread
 from handlers.notices import outcome, said
 from handlers.ports import Entry, NewRequest, Ports, Turn
@@ -90,20 +91,30 @@ def _too_late(there: Request, person: Person) -> Say:
 
 
 async def _add(turn: Turn, there: Request, wanted: Wanted, ports: Ports) -> Say | None:
-    """Make all who ask now requesters; None when somebody moved the request meanwhile.
+    """Make all who ask now requesters and keep their ticket; None when somebody moved the request meanwhile.
 
     The new version shows who is about to approve who asks too. A yes of somebody who asks counts no longer, and the
     others' yes was to a request of others: whoever still wants it says so again.
     """
     new = [each for each in wanted.people if not there.asked_by(each.object_id)]
-    if not new:
+    details = _with_ticket(there.details, wanted.details.ticket)
+    if not new and details == there.details:
         return Say.OPEN_ALREADY
     now = ports.clock()
     for person in new:
         await turn.add_requester(there.id, person, now)
     voids = any(there.approved_by(each.object_id) for each in new)
+    changes = {"details": details} | ({"asked_version": there.version + 1} if voids else {})
     entry = Entry("asked_too", wanted.person.object_id, digest=there.digest)
-    moved = await turn.move(there, there.state, entry, now, {"asked_version": there.version + 1} if voids else None)
-    if moved is None:
+    if await turn.move(there, there.state, entry, now, changes) is None:
         return None
     return Say.YES_NO_LONGER_COUNTS if voids else Say.OPEN_ALREADY
+
+
+def _with_ticket(details: Details, ticket: str | None) -> Details:
+    """The details with one more ticket: each of the people who ask has to be answered."""
+    known = details.ticket.split(", ") if details.ticket else []
+    if ticket is None or ticket in known:
+        return details
+    joined = ", ".join([*known, ticket])
+    return details if len(joined) > LONGEST_INPUT else replace(details, ticket=joined)

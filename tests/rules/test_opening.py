@@ -8,7 +8,7 @@ import pytest
 
 from handlers.answers import Answer, Say
 from handlers.dialog import Submitted, submit
-from handlers.form import CHOICES
+from handlers.form import CHOICES, LONGEST_INPUT
 from handlers.intake import receive
 from handlers.model import Approval, Details, Kind, Person, Request, Verdict
 from handlers.notices import NoticeKind
@@ -127,6 +127,28 @@ async def test_whoever_asks_once_more_changes_nothing() -> None:
     here = memory(request(requesters=(BEN,)))
     await receive(said(f"unlink the One Login of {EMAIL}"), here.ports)
     assert here.book.request == request(requesters=(BEN,))
+
+
+@pytest.mark.parametrize(
+    ("known", "given", "kept"),
+    [
+        (None, "7781", "7781"),
+        ("48213", "7781", "48213, 7781"),
+        ("48213, 7781", "7781", "48213, 7781"),
+        ("48213", None, "48213"),
+        ("4" * LONGEST_INPUT, "7781", "4" * LONGEST_INPUT),
+    ],
+)
+@pytest.mark.parametrize("asks", [BEN, AMINA], ids=["somebody else", "who asked before"])
+async def test_the_ticket_of_whoever_asks_too_is_kept(
+    known: str | None, given: str | None, kept: str, asks: Person
+) -> None:
+    there = request(requesters=(AMINA,))
+    here = memory(replace(there, details=replace(there.details, ticket=known)))
+    wanted = Wanted("message 1", asks, THREAD, there.kind, Details(EMAIL, ticket=given))
+    await open_request(wanted, here.ports)
+    assert here.book.request is not None
+    assert here.book.request.details == replace(there.details, ticket=kept)
 
 
 @pytest.mark.parametrize(("asks", "voids"), [(BEN, True), (AMINA, False)])
