@@ -26,6 +26,17 @@ async def test_two_windows_see_each_other(stage: Stage) -> None:
     await expect(ben.locator("#news")).not_to_be_empty()
 
 
+async def test_whoever_posts_sees_what_they_posted_wherever_they_were_reading(stage: Stage) -> None:
+    amina = await stage.window("amina", "narrow")
+    for number in range(1, 9):
+        await post(amina, f"message {number}, which is long enough\nfor some\nlines")
+        await amina.get_by_text(f"message {number},").wait_for()
+    await amina.evaluate("document.getElementById('scroll').scrollTop = 0")
+    await expect(amina.get_by_text("message 8,")).not_to_be_in_viewport()
+    await post(amina, "and one more")
+    await expect(amina.get_by_text("and one more")).to_be_in_viewport()
+
+
 async def test_an_answered_card_is_the_clickers_own_until_the_next_edit(stage: Stage) -> None:
     amina, ben = await stage.window("amina"), await stage.window("ben")
     await ask(amina, stage.people["linked"])

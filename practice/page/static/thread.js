@@ -14,6 +14,7 @@ export function startThread(onLook) {
   watch("message/", (news, first) => {
     const scroll = byId("scroll");
     const atEnd = first || scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 120;
+    const mine = first ? null : [...news.values()].find((view) => view?.own && !drawn.has(view.id));
     for (const [name, view] of news) {
       const id = name.slice("message/".length);
       if (view === null) remove(id);
@@ -21,6 +22,7 @@ export function startThread(onLook) {
     }
     byId("empty").hidden = drawn.size > 0;
     if (atEnd) follow(scroll, news, first);
+    else if (mine) drawn.get(mine.id).element.scrollIntoView({ block: "end" }); // and from there on at the end
   });
 }
 
