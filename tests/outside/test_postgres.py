@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import AsyncIterator
+
 import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as NoneFree
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters import postgres
 from adapters.bot_database.migrate import MigrationFailed, migrate_to_newest
@@ -50,18 +55,65 @@ async def test_a_pool_holds_no_more_than_it_may(databases: tuple[str, str], monk
     await engine.dispose()
 
 
-async def test_a_connection_that_died_in_the_pool_costs_nobody_anything(databases: tuple[str, str]) -> None:
-    engine = make_engine(databases[0], name="to be cut off", encrypted=False, size=1)
-    async with engine.connect() as connection:
-        await connection.execute(text("SELECT 1"))
-    other = await asyncpg.connect(databases[0])
-    await other.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'to be cut off'"
-    )
-    await other.close()
-    async with engine.connect() as connection:
-        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+SESSION = "SELECT pid, query FROM pg_stat_activity WHERE application_name = 'pooled'"
+ASK = text("SELECT 'asked'")
+
+
+@pytest.fixture
+async def pooled(databases: tuple[str, str]) -> AsyncIterator[AsyncEngine]:
+    """A pool of one connection that has been used."""
+    engine = make_engine(databases[0], name="pooled", encrypted=False, size=1)
+    reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+    async with reading.connect() as connection:
+        await connection.execute(ASK)
+    yield reading
     await engine.dispose()
+
+
+@pytest.fixture
+async def other(databases: tuple[str, str]) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(databases[0])
+    yield connection
+    await connection.close()
+
+
+async def test_a_connection_that_died_in_the_pool_costs_nobody_anything(
+    pooled: AsyncEngine, other: asyncpg.Connection
+) -> None:
+    session = await other.fetchrow(SESSION)
+    await other.execute("SELECT pg_terminate_backend($1, 5000)", session["pid"])  # waits until it is gone
+    async with pooled.connect() as connection:
+        assert (await connection.execute(ASK)).scalar_one() == "asked"
+
+
+async def test_a_connection_that_was_used_a_moment_ago_is_not_asked_whether_it_is_there(
+    pooled: AsyncEngine, other: asyncpg.Connection
+) -> None:
+    async with pooled.connect():
+        assert "asked" in (await other.fetchrow(SESSION))["query"]
+
+
+async def test_a_connection_that_rested_is_asked_whether_it_is_there(
+    pooled: AsyncEngine, other: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "RESTED", 0.0)
+    async with pooled.connect():
+        assert (await other.fetchrow(SESSION))["query"] == "SELECT"
+
+
+async def test_a_connection_that_rested_and_answers_no_more_costs_only_time(
+    pooled: AsyncEngine, other: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a firewall has forgotten it: nobody closed it, and nothing comes back."""
+    monkeypatch.setattr(postgres, "RESTED", 0.0)
+    monkeypatch.setattr(postgres, "ANSWER_SECONDS", 0.3)
+    pid = (await other.fetchrow(SESSION))["pid"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        async with pooled.connect() as connection:
+            assert (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one() != pid
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 async def test_an_error_does_not_carry_what_people_wrote(databases: tuple[str, str]) -> None:
