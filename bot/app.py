@@ -22,9 +22,9 @@ from adapters.bot_database.book import PostgresBook
 from adapters.bot_database.channel import Channel
 from adapters.bot_database.register_days import RegisterDays
 from adapters.bot_database.retention import Retention
-from adapters.bot_database.turn import WORK
 from adapters.bot_database.vault import Vault, derive
 from adapters.bot_database.verify import verify
+from adapters.bot_database.waking import WORK, Loop
 from adapters.bot_database.work import Work
 from adapters.postgres import SHORT_TURNS, connect
 from adapters.register.current import CurrentRegister
@@ -125,11 +125,11 @@ async def _wired(
         {
             "retention": retention.step,
             **({"anchor": anchoring.step} if anchoring else {}),
-            "cards": sending.next_card,
-            "notices": sending.next_notice,
+            Loop.CARDS: sending.next_card,
+            Loop.NOTICES: sending.next_notice,
             "hearing": hearing.step,
-            "execute": lambda: run_next(uuid4(), work_ports),
-            "settle": lambda: settle_next(work_ports),
+            Loop.EXECUTE: lambda: run_next(uuid4(), work_ports),
+            Loop.SETTLE: lambda: settle_next(work_ports),
             "timers": lambda: time_out(work_book, now()),
             "looks": lambda: work_book.end_looks(now()),
             "forgetting": lambda: work_book.forget_logins(now()),

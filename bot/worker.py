@@ -1,4 +1,7 @@
-"""The loops that do due work: woken by the bot database, else every second; stopped between two steps."""
+"""The loops that do due work: woken by the bot database, else every second; stopped between two steps.
+
+A wake names the loops that it is for: waking all would be eleven looks for each message and click.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +48,11 @@ class Worker:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    def wake(self) -> None:
-        for event in self._wakes.values():
-            event.set()
+    def wake(self, words: str = "") -> None:
+        """Wake the loops that are named, or all: another version may know others, and names none or one of those."""
+        named = words.split()
+        for name in named if named and self._wakes.keys() >= set(named) else self._wakes:
+            self._wakes[name].set()
 
     async def _loop(self, name: str, step: Step) -> None:
         event = self._wakes[name]
@@ -80,7 +85,7 @@ class Worker:
         connection = await self._connect()
         try:
             connection.add_termination_listener(lambda _: lost.set())
-            await connection.add_listener(self._channel, lambda *_: self.wake())
+            await connection.add_listener(self._channel, lambda *told: self.wake(told[-1]))
             self.wake()
             await _first(lost, self._stopping)
         finally:

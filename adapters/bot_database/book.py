@@ -19,8 +19,9 @@ from adapters.bot_database.find import REQUEST, find
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
 from adapters.bot_database.retention import subject_hash
 from adapters.bot_database.tables import confirmations, inbox, requests
-from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since, wake
+from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since
 from adapters.bot_database.vault import Vault
+from adapters.bot_database.waking import Loop, wake
 from handlers.figures import Figures
 from handlers.model import Confirmation, Kind, Pause, Request, Result, Shown
 from handlers.ports import Book, Entry, Seen
@@ -214,7 +215,7 @@ class PostgresBook(Book):
     async def settle_at(self, request_id: UUID, at: datetime) -> None:
         async with self._engine.begin() as connection:
             await _settle_at(connection, request_id, at)
-            await wake(connection)
+            await wake(connection, Loop.SETTLE)
 
     async def overdue(self, at: datetime) -> Request | None:
         over = REQUEST.where(requests.c.state.in_(list(TIMES_OUT_TO)), requests.c.due_at <= at).limit(1)

@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database.tables import cards, channel, sends
-from adapters.bot_database.turn import wake
+from adapters.bot_database.waking import Loop, wake
 
 Now = Callable[[], ColumnElement[datetime]]
 LONGEST_PARK = timedelta(hours=1)  # then one call tries whether the bot is back: news of it may have been lost
@@ -154,7 +154,7 @@ class Channel:
             if parked or before.service_url != service_url:
                 back = _WELCOME if parked else {}
                 await connection.execute(update(channel).values(service_url=service_url, **back))
-                await wake(connection)
+                await wake(connection, Loop.CARDS, Loop.NOTICES)
             return parked
 
     async def standing(self) -> Standing:

@@ -17,6 +17,7 @@ from adapters.bot_database.find import REQUEST, find
 from adapters.bot_database.pauses import lift_pause, write_pause
 from adapters.bot_database.tables import STANDS, approvals, cards, confirmations, inbox, notices, requesters, requests
 from adapters.bot_database.tables import audit as audit_table
+from adapters.bot_database.waking import Loop, wake
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Entry, NewRequest, Turn
@@ -29,7 +30,6 @@ CODE_LENGTH = 5
 SETTLE_AFTER = timedelta(seconds=20)  # an action that takes longer loses to the fence, which is safe
 UNSETTLED = (State.RUNNING, State.UNKNOWN)
 ACTING = (State.APPROVED, State.RUNNING, State.UNKNOWN, State.DONE)  # what has run, or still may
-WORK = "tv_support_bot_work"  # the channel of LISTEN and NOTIFY
 
 
 class PostgresTurn(Turn):
@@ -38,7 +38,7 @@ class PostgresTurn(Turn):
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
         self.given_up = False
-        self.made_work = False
+        self.work_for: set[Loop] = set()
         self.recorded: list[audit.Recorded] = []
 
     def give_up(self) -> None:
@@ -46,8 +46,8 @@ class PostgresTurn(Turn):
 
     async def finish(self) -> None:
         """Tell the workers of every replica, when this transaction commits, that there is work."""
-        if self.made_work:
-            await wake(self.connection)
+        if self.work_for:
+            await wake(self.connection, *self.work_for)
 
     async def first_time(self, activity_id: str) -> bool:
         """Insert the activity; a second delivery at the same moment waits here for the first one's commit."""
@@ -104,7 +104,7 @@ class PostgresTurn(Turn):
         entry = Entry("opened", opener, request_id, 1, None, state, new.kind, request.digest)
         await self._write(entry, at)
         await self.connection.execute(insert(cards).values(id=uuid4(), request_id=request_id, wanted=1, due_at=at))
-        self.made_work = True
+        self.work_for.add(Loop.CARDS)
         return request
 
     async def find(self, request_id: UUID) -> Request | None:
@@ -127,6 +127,8 @@ class PostgresTurn(Turn):
         row = (await self.connection.execute(moved)).mappings().one_or_none()
         if row is None:
             return None
+        if to is State.APPROVED:
+            self.work_for.add(Loop.EXECUTE)
         record = Entry(entry.action, entry.actor, request.id, version, request.state, to, entry.code, entry.digest)
         await self._recorded(request, record, at)
         if request.again_of is not None and to in CAME_TO_NOTHING:  # what it followed can be asked for again
@@ -183,6 +185,7 @@ class PostgresTurn(Turn):
         lifted = await lift_pause(self.connection, person.object_id)
         if lifted:
             await self._tell_all(entry, at)
+            self.work_for.add(Loop.EXECUTE)
         return lifted
 
     async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None:
@@ -235,7 +238,7 @@ class PostgresTurn(Turn):
                 code=notice.code,
             )
         )
-        self.made_work = True
+        self.work_for.add(Loop.NOTICES)
 
     def _as_it_was(self, request: Request) -> Update:
         """The UPDATE that finds the request only if nobody has moved it since it was read."""
@@ -263,7 +266,7 @@ class PostgresTurn(Turn):
     async def _redraw(self, which: Update, at: datetime) -> None:
         afresh = {"wanted": cards.c.wanted + 1, "due_at": at, "attempts": 0, "refused_at": None}
         await self.connection.execute(which.where(cards.c.retired.is_(False)).values(afresh))
-        self.made_work = True
+        self.work_for.add(Loop.CARDS)
 
 
 async def approved_since(connection: AsyncConnection, kind: Kind, since: datetime) -> int:
@@ -278,10 +281,6 @@ async def approved_since(connection: AsyncConnection, kind: Kind, since: datetim
         requests.c.state.in_(ACTING),
     )
     return int((await connection.execute(counted)).scalar_one())
-
-
-async def wake(connection: AsyncConnection) -> None:
-    await connection.execute(select(func.pg_notify(WORK, "")))
 
 
 def _in_place(entry: Entry, request: Request) -> Entry:

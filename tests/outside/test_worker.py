@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,9 +12,12 @@ from typing import Any
 import asyncpg
 import pytest
 
+from adapters.bot_database.waking import WORK
 from adapters.postgres import connect
 from bot import worker as module
 from bot.worker import Connect, Step, Worker
+from practice.outside import AMINA, DANA, ELIF
+from tests.world import CHECKED, World
 
 CHANNEL = "test_work"
 
@@ -173,9 +176,9 @@ def to(url: str, name: str = "listener") -> Callable[[], Any]:
     return lambda: connect(url, name=name, encrypted=False)
 
 
-async def notified(url: str, channel: str = CHANNEL) -> None:
+async def notified(url: str, channel: str = CHANNEL, words: str = "") -> None:
     connection = await asyncpg.connect(url)
-    await connection.execute("SELECT pg_notify($1, '')", channel)
+    await connection.execute("SELECT pg_notify($1, $2)", channel, words)
     await connection.close()
 
 
@@ -189,6 +192,48 @@ async def test_notify_wakes_it(databases: tuple[str, str]) -> None:
         await step.until(3)
         await asyncio.sleep(0.1)
         assert step.runs == 3
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize(
+    ("words", "woken"),
+    [
+        ("cards", {"cards"}),
+        ("cards notices", {"cards", "notices"}),
+        ("", {"cards", "notices", "looks"}),  # what the version before says
+        ("cards dreams", {"cards", "notices", "looks"}),  # of a version to come
+    ],
+)
+async def test_notify_wakes_whom_it_names(databases: tuple[str, str], words: str, woken: set[str]) -> None:
+    steps = {name: Steps() for name in ("cards", "notices", "looks")}
+    async with working({**steps}, to(databases[0])):
+        for step in steps.values():
+            await step.until(2)
+        await notified(databases[0], words=words)
+        for name in woken:
+            await steps[name].until(3)
+        await asyncio.sleep(0.1)
+        assert {name for name, step in steps.items() if step.runs > 2} == woken
+
+
+async def test_what_happens_wakes_those_whom_it_concerns(world: World) -> None:
+    said: list[str] = []
+    listener = await asyncpg.connect(world.database_url)
+    await listener.add_listener(WORK, lambda *told: said.append(told[-1]))
+
+    async def heard(step: Awaitable[object]) -> set[str]:
+        said.clear()
+        await step
+        await listener.execute("SELECT")
+        return set(" ".join(said).split())
+
+    message = await world.request("linked")
+    assert await heard(world.press(AMINA, message, "Ask a developer", **CHECKED)) == {"cards", "notices"}
+    assert "execute" in await heard(world.approved(message))
+    assert "execute" not in await heard(world.say("pause", DANA))
+    world.outside.directory.activate(ELIF)
+    assert await heard(world.say("resume", ELIF)) >= {"execute", "cards"}
+    await listener.close()
 
 
 @pytest.mark.usefixtures("patient")
