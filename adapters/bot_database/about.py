@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, or_
+from sqlalchemy import RowMapping, Select, bindparam, func, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import rows
@@ -15,34 +15,40 @@ from handlers.ports import LISTED
 from handlers.states import OPEN
 from handlers.unlink import normal
 
+_MOST = LISTED + 1  # one more than is listed, to say that there are others
 _OPEN = requests.c.state.in_(sorted(OPEN))
 
 
-def _subject_is(address: str) -> ColumnElement[bool]:
-    return func.lower(func.btrim(requests.c.details["subject"].astext)) == normal(address)
+_SUBJECT_IS = func.lower(func.btrim(requests.c.details["subject"].astext)) == bindparam("address")
+_OPEN_ABOUT = (
+    REQUEST.where(_OPEN, requests.c.kind == bindparam("kind"), _SUBJECT_IS).order_by(requests.c.created_at).limit(_MOST)
+)
+_ABOUT = (
+    REQUEST.where(or_(_SUBJECT_IS, requests.c.subject_hash == bindparam("hashed")))
+    .order_by(requests.c.created_at.desc())
+    .limit(_MOST)
+)
+_WAITING = REQUEST.where(_OPEN).order_by(requests.c.created_at, requests.c.code).limit(_MOST)
 
 
 async def open_about(connection: AsyncConnection, kind: Kind, address: str) -> Request | None:
     """The oldest open request of this kind about this address."""
-    found = await _listed(
-        connection, REQUEST.where(_OPEN, requests.c.kind == kind, _subject_is(address)).order_by(requests.c.created_at)
-    )
+    found = await _listed(connection, _OPEN_ABOUT, kind=kind, address=normal(address))
     return found[0] if found else None
 
 
 async def about(connection: AsyncConnection, address: str, hashed: str) -> tuple[Request, ...]:
     """The newest requests about this address; `hashed` is what is kept of it once the address itself is gone."""
-    theirs = or_(_subject_is(address), requests.c.subject_hash == hashed)
-    return await _listed(connection, REQUEST.where(theirs).order_by(requests.c.created_at.desc()))
+    return await _listed(connection, _ABOUT, address=normal(address), hashed=hashed)
 
 
 async def waiting(connection: AsyncConnection) -> tuple[Request, ...]:
     """The open requests, oldest first."""
-    return await _listed(connection, REQUEST.where(_OPEN).order_by(requests.c.created_at, requests.c.code))
+    return await _listed(connection, _WAITING)
 
 
-async def _listed(connection: AsyncConnection, query: Select[Any]) -> tuple[Request, ...]:
-    found = (await connection.execute(query.limit(LISTED + 1))).mappings()
+async def _listed(connection: AsyncConnection, query: Select[Any], **given: Any) -> tuple[Request, ...]:
+    found = (await connection.execute(query, given)).mappings()
     return tuple(request for row in found if (request := _readable(row)) is not None)
 
 

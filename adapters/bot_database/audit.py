@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database.tables import audit, audit_head
@@ -30,16 +30,21 @@ class Recorded:
     request: Request | None = None
 
 
+_HEAD = select(audit_head.c.seq, audit_head.c.hash).with_for_update()
+# The names of parameters are not those of columns, or SQLAlchemy would take them for what is to be set.
+_WRITTEN = insert(audit).values({name: bindparam(f"r_{name}") for name in (*HASHED, "previous_hash", "hash")})
+_APPEND = update(audit_head).values(seq=bindparam("r_seq"), hash=bindparam("r_hash")).add_cte(_WRITTEN.cte("written"))
+
+
 async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> None:
     """Write one record in the transaction of what it records.
 
     The head row stays locked until that transaction ends, so records are chained in the order of commit.
     """
-    head = (await connection.execute(select(audit_head.c.seq, audit_head.c.hash).with_for_update())).one()
+    head = (await connection.execute(_HEAD)).one()
     record = {"seq": head.seq + 1, "at": at, **asdict(entry)}
-    digest = chained(head.hash, record)
-    written = insert(audit).values(**record, previous_hash=head.hash, hash=digest).cte("written")
-    await connection.execute(update(audit_head).values(seq=record["seq"], hash=digest).add_cte(written))
+    record |= {"previous_hash": head.hash, "hash": chained(head.hash, record)}
+    await connection.execute(_APPEND, {f"r_{name}": value for name, value in record.items()})
 
 
 def chained(previous: str, record: Mapping[str, Any]) -> str:

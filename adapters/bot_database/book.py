@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, literal, select, true, update
+from sqlalchemy import BindParameter, Select, bindparam, exists, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from structlog.contextvars import bind_contextvars
 
 from adapters.bot_database import about, rows
 from adapters.bot_database.audit import Recorded
 from adapters.bot_database.figures import read_figures
-from adapters.bot_database.find import REQUEST, find
+from adapters.bot_database.find import BY_CODE, BY_ID, REQUEST, find
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
 from adapters.bot_database.retention import subject_hash
 from adapters.bot_database.tables import confirmations, inbox, requests
@@ -37,6 +37,27 @@ _ONE = select(literal(1).label("one")).subquery("one")
 SEEN = select(_PRESSED, REPLY.scalar_subquery().label("reply"), PAUSE_NOW.label("pause")).select_from(
     _ONE.outerjoin(_PRESSED, true())
 )
+# What the worker's loops ask every second.
+_AT: BindParameter[datetime] = bindparam("at")
+_ONE_FREE: Mapping[str, Any] = {"skip_locked": True, "of": requests}
+_KEEPS_A_LOGIN = REQUEST.where(
+    requests.c.undo.is_not(None), requests.c.state_since <= _AT, requests.c.state.not_in(UNSETTLED)
+).limit(1)
+_APPROVED = (
+    REQUEST.where(requests.c.state == State.APPROVED, requests.c.due_at > _AT, ~PAUSED)
+    .order_by(requests.c.state_since)
+    .limit(1)
+    .with_for_update(**_ONE_FREE)
+)
+_LATE = (
+    REQUEST.where(requests.c.state.in_(UNSETTLED), requests.c.settle_at <= _AT)
+    .order_by(requests.c.settle_at)
+    .limit(1)
+    .with_for_update(**_ONE_FREE)
+)
+_OVERDUE = REQUEST.where(requests.c.state.in_(list(TIMES_OUT_TO)), requests.c.due_at <= _AT).limit(1)
+_TO_REMIND = REQUEST.where(requests.c.remind_at <= _AT).limit(1)
+_LOOKED_LONG = REQUEST.where(requests.c.look_until <= _AT).limit(1)
 
 
 class PostgresBook(Book):
@@ -51,10 +72,10 @@ class PostgresBook(Book):
         # Rows that this version cannot read (a newer one wrote them): passed over, so that they hold up no others.
         self._unreadable: set[UUID] = set()
 
-    async def _due(self, connection: AsyncConnection, query: Select[Any]) -> Request | None:
+    async def _due(self, connection: AsyncConnection, query: Select[Any], at: datetime) -> Request | None:
         """The next due request. Raises ValueError for one that cannot be read, once: then the next is found."""
         readable = query.where(requests.c.id.not_in(self._unreadable)) if self._unreadable else query
-        row = (await connection.execute(readable)).mappings().one_or_none()
+        row = (await connection.execute(readable, {"at": at})).mappings().one_or_none()
         if row is None:
             return None
         bind_contextvars(request=row["code"])
@@ -92,14 +113,14 @@ class PostgresBook(Book):
 
     async def find(self, request_id: UUID) -> Request | None:
         async with self._reading.connect() as connection:
-            request = await find(connection, REQUEST.where(requests.c.id == request_id))
+            request = await find(connection, BY_ID, request_id=request_id)
         if request:
             bind_contextvars(request=request.code)
         return request
 
     async def find_by_code(self, code: str) -> Request | None:
         async with self._reading.connect() as connection:
-            return await find(connection, REQUEST.where(requests.c.code == code))
+            return await find(connection, BY_CODE, code=code)
 
     async def open_about(self, kind: Kind, subject: str) -> Request | None:
         async with self._reading.connect() as connection:
@@ -149,13 +170,8 @@ class PostgresBook(Book):
             return bool((await connection.execute(select(later))).scalar_one())
 
     async def forget_logins(self, at: datetime) -> bool:
-        over = REQUEST.where(
-            requests.c.undo.is_not(None),
-            requests.c.state_since <= at - UNDO_LASTS,
-            requests.c.state.not_in(UNSETTLED),
-        ).limit(1)
         async with self.turn() as turn:
-            request = await self._due(turn.connection, over)
+            request = await self._due(turn.connection, _KEEPS_A_LOGIN, at - UNDO_LASTS)
             if request is None:
                 return False
             await turn.forget_login(request, at)
@@ -174,14 +190,8 @@ class PostgresBook(Book):
             return await read_figures(connection, since, at)
 
     async def next_approved(self, attempt: UUID, at: datetime) -> Request | None:
-        waiting = (
-            REQUEST.where(requests.c.state == State.APPROVED, requests.c.due_at > at, ~PAUSED)
-            .order_by(requests.c.state_since)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=requests)
-        )
         async with self.turn() as turn:
-            request = await self._due(turn.connection, waiting)
+            request = await self._due(turn.connection, _APPROVED, at)
             if request is None:
                 return None
             started = Entry(action="started", actor="bot", digest=request.digest)
@@ -200,14 +210,8 @@ class PostgresBook(Book):
             return done.rowcount == 1
 
     async def to_settle(self, at: datetime) -> Request | None:
-        late = (
-            REQUEST.where(requests.c.state.in_(UNSETTLED), requests.c.settle_at <= at)
-            .order_by(requests.c.settle_at)
-            .limit(1)
-            .with_for_update(skip_locked=True, of=requests)
-        )
         async with self._engine.begin() as connection:
-            request = await self._due(connection, late)
+            request = await self._due(connection, _LATE, at)
             if request is not None:
                 await _settle_at(connection, request.id, at + SETTLE_LEASE)
             return request
@@ -218,13 +222,12 @@ class PostgresBook(Book):
             await wake(connection, Loop.SETTLE)
 
     async def overdue(self, at: datetime) -> Request | None:
-        over = REQUEST.where(requests.c.state.in_(list(TIMES_OUT_TO)), requests.c.due_at <= at).limit(1)
         async with self._reading.connect() as connection:
-            return await self._due(connection, over)
+            return await self._due(connection, _OVERDUE, at)
 
     async def to_remind(self, at: datetime) -> Request | None:
         async with self._reading.connect() as connection:
-            return await self._due(connection, REQUEST.where(requests.c.remind_at <= at).limit(1))
+            return await self._due(connection, _TO_REMIND, at)
 
     async def remind_at(self, request_id: UUID, at: datetime) -> None:
         waits = (requests.c.id == request_id) & requests.c.remind_at.is_not(None)
@@ -232,9 +235,8 @@ class PostgresBook(Book):
             await connection.execute(update(requests).where(waits).values(remind_at=at))
 
     async def end_looks(self, at: datetime) -> bool:
-        over = REQUEST.where(requests.c.look_until <= at).limit(1)
         async with self.turn() as turn:
-            request = await self._due(turn.connection, over)
+            request = await self._due(turn.connection, _LOOKED_LONG, at)
             if request is None:
                 return False
             await turn.look(request, None, Entry("look_ended", "bot"), at)

@@ -16,16 +16,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, func, insert, null, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, delete, func, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database.tables import cards, channel, sends
 from adapters.bot_database.waking import Loop, wake
 
-Now = Callable[[], ColumnElement[datetime]]
+Now = Callable[[], ColumnElement[datetime]]  # what it gives is worked out at each execution
 LONGEST_PARK = timedelta(hours=1)  # then one call tries whether the bot is back: news of it may have been lost
 FIRST_PARK = timedelta(minutes=1)
 ON_ITS_WAY = timedelta(seconds=60)  # longer than anything between the taking of a slot and its end (bot/sending.py)
@@ -79,28 +80,47 @@ class Quiet(Exception):
     """Nothing is to be sent now, at Teams' own wish. Undoes the transaction that it is raised in."""
 
 
+# Written once for each of their arguments, of which there are few: building a statement takes longer than asking it.
+_OLD = delete(sends).where(sends.c.over_at <= bindparam("an_hour_ago")).cte("old")
+_TAKEN = insert(sends).values(id=bindparam("slot"), over_at=bindparam("over")).add_cte(_OLD)
+
+
+@lru_cache(maxsize=8)
+def _locked(now: Now) -> Select[Any]:
+    return select(channel, now().label("now")).with_for_update()
+
+
+@lru_cache(maxsize=8)
+def _full(limits: tuple[Limit, ...]) -> Select[Any]:
+    """For each limit, the end of the call that is the last of its `most`, counted from the newest."""
+    newest = select(sends.c.over_at).order_by(sends.c.over_at.desc()).limit(1)
+    return select(*(newest.offset(limit.most - 1).scalar_subquery().label(str(limit.seconds)) for limit in limits))
+
+
+@lru_cache(maxsize=8)
+def _over(now: Now) -> Update:
+    return update(sends).where(sends.c.id == bindparam("slot"), sends.c.over_at > now()).values(over_at=now())
+
+
 async def take(connection: AsyncConnection, share: Share, now: Now) -> Slot:
     """Take the right to one call, to be used within ON_ITS_WAY and then given to `ended`. Raises NoRoom and Quiet."""
-    row = (await connection.execute(select(channel, now().label("now")).with_for_update())).one()
+    row = (await connection.execute(_locked(now))).one()
     if row.quiet_until is not None and row.quiet_until > row.now:
         raise Quiet
     limits = LIMITS[share]
-    newest = select(sends.c.over_at).order_by(sends.c.over_at.desc()).limit(1)
-    full = select(*(newest.offset(limit.most - 1).scalar_subquery().label(str(limit.seconds)) for limit in limits))
-    found = zip(limits, (await connection.execute(full)).one(), strict=True)
+    found = zip(limits, (await connection.execute(_full(limits))).one(), strict=True)
     free = max((at + timedelta(seconds=limit.seconds) for limit, at in found if at is not None), default=row.now)
     if free > row.now:
         raise NoRoom((free - row.now).total_seconds())
     slot = Slot(uuid4(), row.service_url, row.refusals)
-    old = delete(sends).where(sends.c.over_at <= row.now - HOUR).cte("old")
-    await connection.execute(insert(sends).values(id=slot.id, over_at=row.now + ON_ITS_WAY).add_cte(old))
+    given = {"slot": slot.id, "over": row.now + ON_ITS_WAY, "an_hour_ago": row.now - HOUR}
+    await connection.execute(_TAKEN, given)
     return slot
 
 
 async def ended(connection: AsyncConnection, slot: Slot, now: Now, *, taken: bool = False) -> None:
     """The call is over; `taken`: Teams took it, so whatever it had against us is over too."""
-    mine = (sends.c.id == slot.id) & (sends.c.over_at > now())
-    await connection.execute(update(sends).where(mine).values(over_at=now()))
+    await connection.execute(_over(now), {"slot": slot.id})
     if taken and slot.refusals:  # the same number as then: nothing came between that this call knows nothing of
         await connection.execute(update(channel).where(channel.c.refusals == slot.refusals).values(_WELCOME))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -41,9 +41,12 @@ _FOLLOWS = ((_AGAIN.c.again_of == requests.c.id) | (_BESIDE & (_AGAIN.c.id != re
 _AGAIN_AS = select(_AGAIN.c.code).where(_FOLLOWS).limit(1).scalar_subquery().label("again_as")
 
 REQUEST: Select[Any] = select(requests, _ASKED, _SAID_YES, _AGAIN_AS)
+# What is asked often is written once: building such a statement takes longer than asking it.
+BY_ID = REQUEST.where(requests.c.id == bindparam("request_id"))
+BY_CODE = REQUEST.where(requests.c.code == bindparam("code"))
 
 
-async def find(connection: AsyncConnection, one: Select[Any]) -> Request | None:
+async def find(connection: AsyncConnection, one: Select[Any], **given: Any) -> Request | None:
     """The one request that this narrowing of REQUEST leaves, or None."""
-    row = (await connection.execute(one)).mappings().one_or_none()
+    row = (await connection.execute(one, given)).mappings().one_or_none()
     return rows.request(row) if row is not None else None

@@ -8,16 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Update, func, insert, or_, select, update
+from sqlalchemy import Update, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import audit, rows
-from adapters.bot_database.find import REQUEST, find
+from adapters.bot_database.find import BY_ID, REQUEST, find
 from adapters.bot_database.pauses import lift_pause, write_pause
-from adapters.bot_database.tables import STANDS, approvals, cards, confirmations, inbox, notices, requesters, requests
+from adapters.bot_database.tables import approvals, cards, confirmations, requests
 from adapters.bot_database.tables import audit as audit_table
 from adapters.bot_database.waking import Loop, wake
+from adapters.bot_database.writes import FIRST_TIME, KEEP_REPLY, NEW_CARD, NEW_NOTICE, NEW_REQUEST, NEW_REQUESTER
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Entry, NewRequest, Turn
@@ -51,13 +52,10 @@ class PostgresTurn(Turn):
 
     async def first_time(self, activity_id: str) -> bool:
         """Insert the activity; a second delivery at the same moment waits here for the first one's commit."""
-        taken = await self.connection.execute(
-            upsert(inbox).values(activity_id=activity_id, received_at=func.now()).on_conflict_do_nothing()
-        )
-        return taken.rowcount == 1
+        return (await self.connection.execute(FIRST_TIME, {"delivery": activity_id})).rowcount == 1
 
     async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
-        await self.connection.execute(update(inbox).where(inbox.c.activity_id == activity_id).values(reply=dict(reply)))
+        await self.connection.execute(KEEP_REPLY, {"delivery": activity_id, "kept": dict(reply)})
 
     async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
         request = await self._insert(new, state, at)
@@ -92,8 +90,7 @@ class PostgresTurn(Turn):
             "again_of": again_of,
             **rows.columns({"details": new.details, **new.changes}),
         }
-        once = upsert(requests).values(**values).on_conflict_do_nothing(index_elements=["again_of"], index_where=STANDS)
-        if (await self.connection.execute(once)).rowcount != 1:
+        if (await self.connection.execute(NEW_REQUEST, values)).rowcount != 1:
             return None
         for number, person in enumerate(new.requesters):
             await self.add_requester(request_id, person, at + timedelta(microseconds=number))
@@ -103,12 +100,12 @@ class PostgresTurn(Turn):
         opener = new.requesters[0].object_id
         entry = Entry("opened", opener, request_id, 1, None, state, new.kind, request.digest)
         await self._write(entry, at)
-        await self.connection.execute(insert(cards).values(id=uuid4(), request_id=request_id, wanted=1, due_at=at))
+        await self.connection.execute(NEW_CARD, {"id": uuid4(), "request_id": request_id, "wanted": 1, "due_at": at})
         self.work_for.add(Loop.CARDS)
         return request
 
     async def find(self, request_id: UUID) -> Request | None:
-        return await find(self.connection, REQUEST.where(requests.c.id == request_id))
+        return await find(self.connection, BY_ID, request_id=request_id)
 
     async def move(
         self, request: Request, to: State, entry: Entry, at: datetime, changes: Mapping[str, Any] | None = None
@@ -189,19 +186,8 @@ class PostgresTurn(Turn):
         return lifted
 
     async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None:
-        asking = upsert(requesters).values(
-            request_id=request_id,
-            object_id=person.object_id,
-            teams_id=person.teams_id,
-            name=person.name,
-            since=at,
-        )
-        # Whoever wrote the message under a dialog could not be mentioned until they came themselves.
-        known = {"teams_id": asking.excluded.teams_id, "name": asking.excluded.name}
-        nameless = requesters.c.teams_id == ""
-        await self.connection.execute(
-            asking.on_conflict_do_update(index_elements=["request_id", "object_id"], set_=known, where=nameless)
-        )
+        asking = {"object_id": person.object_id, "teams_id": person.teams_id, "name": person.name}
+        await self.connection.execute(NEW_REQUESTER, {"request_id": request_id, **asking, "since": at})
 
     async def add_approval(self, request_id: UUID, approval: Approval) -> None:
         person = approval.person
@@ -223,21 +209,20 @@ class PostgresTurn(Turn):
         await self._write(entry, at)
 
     async def notify(self, notice: Notice, at: datetime) -> None:
-        await self.connection.execute(
-            insert(notices).values(
-                id=uuid4(),
-                kind=notice.kind,
-                audience=notice.audience,
-                request_id=notice.request_id,
-                state=notice.state,
-                people=rows.people_column(notice.people),
-                conversation_id=notice.thread.conversation_id,
-                service_url=notice.thread.service_url,
-                created_at=at,
-                due_at=at,
-                code=notice.code,
-            )
-        )
+        values = {
+            "id": uuid4(),
+            "kind": notice.kind,
+            "audience": notice.audience,
+            "request_id": notice.request_id,
+            "state": notice.state,
+            "people": rows.people_column(notice.people),
+            "conversation_id": notice.thread.conversation_id,
+            "service_url": notice.thread.service_url,
+            "created_at": at,
+            "due_at": at,
+            "code": notice.code,
+        }
+        await self.connection.execute(NEW_NOTICE, values)
         self.work_for.add(Loop.NOTICES)
 
     def _as_it_was(self, request: Request) -> Update:

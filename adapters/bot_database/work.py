@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Table, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, case, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.bot_database import rows
 from adapters.bot_database.channel import Now, Share, Slot, ended, take
@@ -61,11 +62,34 @@ class DueNotice:
     slot: Slot
 
 
+_MY_LEASE: dict[str, Any] = {"lease": bindparam("new_lease"), "leased_until": bindparam("new_until")}
+
+
+def _lease(table: Table, waits: ColumnElement[bool], in_turn: tuple[Any, ...]) -> ReturningUpdate[Any]:
+    """Take one due row until `new_until`; a worker that dies gives it back by letting the lease run out."""
+    free = or_(table.c.leased_until.is_(None), table.c.leased_until <= bindparam("at"))
+    due = select(table.c.id).where(waits, table.c.due_at <= bindparam("at"), free)
+    one = due.order_by(*in_turn).limit(1).with_for_update(skip_locked=True)
+    return update(table).where(table.c.id == one.scalar_subquery()).values(_MY_LEASE).returning(*table.c)
+
+
 # What nobody waits for goes last.
 _LATER_KINDS = (NoticeKind.REMINDER, NoticeKind.FIGURES)
 _NOTICES_IN_TURN = (notices.c.kind.in_(_LATER_KINDS), notices.c.due_at)
 # A card that is not there yet comes before those that only change.
 _CARDS_IN_TURN = (cards.c.activity_id.is_not(None), cards.c.due_at)
+# Of another version's kinds this one knows no words: its own workers send them.
+_KNOWN = notices.c.kind.in_(list(NoticeKind)) & notices.c.audience.in_(list(Audience))
+
+# Written once, as they are asked for each message: building such a statement takes longer than asking it.
+_NEXT_CARD = _lease(cards, cards.c.confirmed < cards.c.wanted, _CARDS_IN_TURN)
+_NEXT_NOTICE = _lease(notices, notices.c.outcome.is_(None) & _KNOWN, _NOTICES_IN_TURN)
+_HOME = select(requests.c.conversation_id, requests.c.service_url).where(requests.c.id == bindparam("request_id"))
+_CONFIRMED = (
+    update(cards)
+    .where(cards.c.id == bindparam("card"), cards.c.lease == bindparam("my_lease"))
+    .values(attempts=0, unsure=False, refused_at=None, lease=None, leased_until=None)
+)
 
 
 class Work:
@@ -80,11 +104,10 @@ class Work:
     async def next_card(self, at: datetime) -> DueCard | None:
         """Lease one card that does not show what it should. Raises NoRoom and Quiet: then nothing is leased."""
         async with self._engine.begin() as connection:
-            row = await _lease(connection, cards, cards.c.confirmed < cards.c.wanted, _CARDS_IN_TURN, at)
+            row = await _taken(connection, _NEXT_CARD, at)
             if row is None:
                 return None
-            at_home = select(requests.c.conversation_id, requests.c.service_url)
-            home = (await connection.execute(at_home.where(requests.c.id == row["request_id"]))).one()
+            home = (await connection.execute(_HOME, {"request_id": row["request_id"]})).one()
             slot = await take(connection, Share.CARDS, self._now)
             return DueCard(
                 row["id"],
@@ -107,10 +130,9 @@ class Work:
         """
         async with self._engine.begin() as connection:
             await ended(connection, card.slot, self._now, taken=True)
-            values: dict[str, Any] = {"activity_id": activity_id, "attempts": 0, "unsure": False, **_GIVEN_BACK}
-            values |= {"refused_at": None}
-            values |= {"due_at": at + DOUBT} if card.unsure else {"confirmed": card.wanted}
-            shown = await connection.execute(update(cards).where(_leased(card)).values(**values))
+            values: dict[str, Any] = {"due_at": at + DOUBT} if card.unsure else {"confirmed": card.wanted}
+            mine = {"card": card.id, "my_lease": card.lease}
+            shown = await connection.execute(_CONFIRMED, {**mine, "activity_id": activity_id, **values})
             return shown.rowcount == 1
 
     async def card_again(self, card: DueCard, *, unsure: bool = False) -> None:
@@ -190,9 +212,7 @@ class Work:
     async def next_notice(self, at: datetime) -> DueNotice | None:
         """Lease one notice that was not sent yet; `notice_leaves` then takes it for good. Raises as `next_card`."""
         async with self._engine.begin() as connection:
-            # Of another version's kinds this one knows no words: its own workers send them.
-            known = notices.c.kind.in_(list(NoticeKind)) & notices.c.audience.in_(list(Audience))
-            row = await _lease(connection, notices, notices.c.outcome.is_(None) & known, _NOTICES_IN_TURN, at)
+            row = await _taken(connection, _NEXT_NOTICE, at)
             if row is None:
                 return None
             slot = await take(connection, Share.NOTICES, self._now)
@@ -238,19 +258,7 @@ def _leased(card: DueCard) -> ColumnElement[bool]:
     return (cards.c.id == card.id) & (cards.c.lease == card.lease)
 
 
-async def _lease(
-    connection: AsyncConnection, table: Table, waits: Any, in_turn: tuple[Any, ...], at: datetime
-) -> Mapping[str, Any] | None:
-    """Take one due row for LEASE; a worker that dies gives it back by letting the lease run out."""
-    free = or_(table.c.leased_until.is_(None), table.c.leased_until <= at)
-    one = (select(table.c.id).where(waits, table.c.due_at <= at, free).order_by(*in_turn).limit(1)).with_for_update(
-        skip_locked=True
-    )
-    taken = await connection.execute(
-        update(table)
-        .where(table.c.id == one.scalar_subquery())
-        .values(lease=uuid4(), leased_until=at + LEASE)
-        .returning(*table.c)
-    )
-    row = taken.mappings().one_or_none()
+async def _taken(connection: AsyncConnection, lease: ReturningUpdate[Any], at: datetime) -> Mapping[str, Any] | None:
+    mine = {"at": at, "new_lease": uuid4(), "new_until": at + LEASE}
+    row = (await connection.execute(lease, mine)).mappings().one_or_none()
     return dict(row) if row else None

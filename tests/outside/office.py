@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 import asyncpg
 import httpx
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, Interval, bindparam, func
 
 from adapters.bot_database.channel import Channel
 from adapters.bot_database.work import Work
@@ -105,7 +105,7 @@ async def working_office(
         engine = here.book._engine
 
         def now() -> ColumnElement[datetime]:
-            return func.clock_timestamp() + here.clock.ahead
+            return func.clock_timestamp() + bindparam(None, callable_=lambda: here.clock.ahead, type_=Interval)
 
         async def sleep(seconds: float) -> None:
             here.clock.ahead += timedelta(seconds=seconds)

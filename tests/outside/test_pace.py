@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import ColumnElement, insert, literal, select
+from sqlalchemy import ColumnElement, DateTime, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.bot_database.channel import LIMITS, ON_ITS_WAY, Channel, NoRoom, Quiet, Share, Slot, ended, take
@@ -32,7 +32,7 @@ class Pace:
     arrived: list[datetime] = field(default_factory=list)
 
     def now(self) -> ColumnElement[datetime]:
-        return literal(self.at)
+        return bindparam(None, callable_=lambda: self.at, type_=DateTime(timezone=True))
 
     def pass_by(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
