@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
+from urllib.request import getproxies
 
 import httpx
+
+from adapters.transport import Pooled
 
 AGENT = "tv-support-bot"
 LONGEST_WAIT = 300.0  # seconds; whatever a server asks for, we look again by then
@@ -40,8 +45,14 @@ def make_client(seconds: float, tell: Told = lambda *_: None) -> httpx.AsyncClie
         timeout=seconds,
         follow_redirects=False,
         headers={"User-Agent": AGENT},
-        limits=httpx.Limits(max_connections=50, max_keepalive_connections=20),
+        # A proxy that the environment names is httpx's own affair.
+        transport=None if getproxies() else Pooled(_tls()),
     )
+
+
+@lru_cache(maxsize=1)
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context()
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
