@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, Update, bindparam, case, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -65,12 +65,12 @@ class DueNotice:
 _MY_LEASE: dict[str, Any] = {"lease": bindparam("new_lease"), "leased_until": bindparam("new_until")}
 
 
-def _lease(table: Table, waits: ColumnElement[bool], in_turn: tuple[Any, ...]) -> ReturningUpdate[Any]:
+def _lease(table: Table, waits: ColumnElement[bool], in_turn: tuple[Any, ...]) -> Update:
     """Take one due row until `new_until`; a worker that dies gives it back by letting the lease run out."""
     free = or_(table.c.leased_until.is_(None), table.c.leased_until <= bindparam("at"))
     due = select(table.c.id).where(waits, table.c.due_at <= bindparam("at"), free)
     one = due.order_by(*in_turn).limit(1).with_for_update(skip_locked=True)
-    return update(table).where(table.c.id == one.scalar_subquery()).values(_MY_LEASE).returning(*table.c)
+    return update(table).where(table.c.id == one.scalar_subquery()).values(_MY_LEASE)
 
 
 # What nobody waits for goes last.
@@ -82,9 +82,12 @@ _CARDS_IN_TURN = (cards.c.activity_id.is_not(None), cards.c.due_at)
 _KNOWN = notices.c.kind.in_(list(NoticeKind)) & notices.c.audience.in_(list(Audience))
 
 # Written once, as they are asked for each message: building such a statement takes longer than asking it.
-_NEXT_CARD = _lease(cards, cards.c.confirmed < cards.c.wanted, _CARDS_IN_TURN)
-_NEXT_NOTICE = _lease(notices, notices.c.outcome.is_(None) & _KNOWN, _NOTICES_IN_TURN)
-_HOME = select(requests.c.conversation_id, requests.c.service_url).where(requests.c.id == bindparam("request_id"))
+_NEXT_CARD = (
+    _lease(cards, cards.c.confirmed < cards.c.wanted, _CARDS_IN_TURN)
+    .where(requests.c.id == cards.c.request_id)
+    .returning(*cards.c, requests.c.conversation_id, requests.c.service_url)
+)
+_NEXT_NOTICE = _lease(notices, notices.c.outcome.is_(None) & _KNOWN, _NOTICES_IN_TURN).returning(*notices.c)
 _CONFIRMED = (
     update(cards)
     .where(cards.c.id == bindparam("card"), cards.c.lease == bindparam("my_lease"))
@@ -107,7 +110,6 @@ class Work:
             row = await _taken(connection, _NEXT_CARD, at)
             if row is None:
                 return None
-            home = (await connection.execute(_HOME, {"request_id": row["request_id"]})).one()
             slot = await take(connection, Share.CARDS, self._now)
             return DueCard(
                 row["id"],
@@ -118,7 +120,7 @@ class Work:
                 row["attempts"],
                 row["unsure"],
                 row["wanted"],
-                Thread(home.conversation_id, slot.service_url or home.service_url),
+                Thread(row["conversation_id"], slot.service_url or row["service_url"]),
                 slot,
             )
 
