@@ -98,7 +98,8 @@ def _full(limits: tuple[Limit, ...]) -> Select[Any]:
 
 
 @lru_cache(maxsize=8)
-def _over(now: Now) -> Update:
+def over(now: Now) -> Update:
+    """The call that holds the parameter `slot` is over."""
     return update(sends).where(sends.c.id == bindparam("slot"), sends.c.over_at > now()).values(over_at=now())
 
 
@@ -120,7 +121,7 @@ async def take(connection: AsyncConnection, share: Share, now: Now) -> Slot:
 
 async def ended(connection: AsyncConnection, slot: Slot, now: Now, *, taken: bool = False) -> None:
     """The call is over; `taken`: Teams took it, so whatever it had against us is over too."""
-    await connection.execute(_over(now), {"slot": slot.id})
+    await connection.execute(over(now), {"slot": slot.id})
     if taken and slot.refusals:  # the same number as then: nothing came between that this call knows nothing of
         await connection.execute(update(channel).where(channel.c.refusals == slot.refusals).values(_WELCOME))
 

@@ -17,8 +17,16 @@ from adapters.bot_database.find import BY_ID, REQUEST, find
 from adapters.bot_database.pauses import lift_pause, write_pause
 from adapters.bot_database.tables import approvals, cards, confirmations, requests
 from adapters.bot_database.tables import audit as audit_table
-from adapters.bot_database.waking import Loop, wake
-from adapters.bot_database.writes import FIRST_TIME, KEEP_REPLY, NEW_CARD, NEW_NOTICE, NEW_REQUEST, NEW_REQUESTER
+from adapters.bot_database.waking import Loop, wake, words
+from adapters.bot_database.writes import (
+    FIRST_TIME,
+    KEEP_REPLY,
+    KEEP_REPLY_AND_WAKE,
+    NEW_CARD,
+    NEW_NOTICE,
+    NEW_REQUEST,
+    NEW_REQUESTER,
+)
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Entry, NewRequest, Turn
@@ -41,13 +49,18 @@ class PostgresTurn(Turn):
         self.given_up = False
         self.work_for: set[Loop] = set()
         self.recorded: list[audit.Recorded] = []
+        self._reply: dict[str, Any] | None = None
 
     def give_up(self) -> None:
         self.given_up = True
 
     async def finish(self) -> None:
-        """Tell the workers of every replica, when this transaction commits, that there is work."""
-        if self.work_for:
+        """Keep the reply, and tell the workers of every replica, when this transaction commits, that there is work."""
+        if self._reply and self.work_for:
+            await self.connection.execute(KEEP_REPLY_AND_WAKE, {**self._reply, "loops": words(self.work_for)})
+        elif self._reply:
+            await self.connection.execute(KEEP_REPLY, self._reply)
+        elif self.work_for:
             await wake(self.connection, *self.work_for)
 
     async def first_time(self, activity_id: str) -> bool:
@@ -55,7 +68,7 @@ class PostgresTurn(Turn):
         return (await self.connection.execute(FIRST_TIME, {"delivery": activity_id})).rowcount == 1
 
     async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
-        await self.connection.execute(KEEP_REPLY, {"delivery": activity_id, "kept": dict(reply)})
+        self._reply = {"delivery": activity_id, "kept": dict(reply)}
 
     async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
         request = await self._insert(new, state, at)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.bot_database import rows
-from adapters.bot_database.channel import Now, Share, Slot, ended, take
+from adapters.bot_database.channel import Now, Share, Slot, ended, over, take
 from adapters.bot_database.tables import cards, notices, requests
 from handlers.model import Thread
 from handlers.notices import Audience, Notice, NoticeKind
@@ -88,11 +89,14 @@ _NEXT_CARD = (
     .returning(*cards.c, requests.c.conversation_id, requests.c.service_url)
 )
 _NEXT_NOTICE = _lease(notices, notices.c.outcome.is_(None) & _KNOWN, _NOTICES_IN_TURN).returning(*notices.c)
-_CONFIRMED = (
-    update(cards)
-    .where(cards.c.id == bindparam("card"), cards.c.lease == bindparam("my_lease"))
-    .values(attempts=0, unsure=False, refused_at=None, lease=None, leased_until=None)
-)
+
+
+@lru_cache(maxsize=8)
+def _confirmed(now: Now) -> Update:
+    """The end of a call that was taken, and what the card shows by it."""
+    mine = (cards.c.id == bindparam("card")) & (cards.c.lease == bindparam("my_lease"))
+    shown = update(cards).where(mine).values(attempts=0, unsure=False, refused_at=None, **_GIVEN_BACK)
+    return shown.add_cte(over(now).cte("over"))
 
 
 class Work:
@@ -102,7 +106,7 @@ class Work:
         """`now` is the database's time, for the pace."""
         self._engine = engine
         self._now = now
-        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._alone = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def next_card(self, at: datetime) -> DueCard | None:
         """Lease one card that does not show what it should. Raises NoRoom and Quiet: then nothing is leased."""
@@ -130,11 +134,13 @@ class Work:
         After an edit whose reply was lost the same is sent once more, later: the lost one may still be on its way and
         land last. False when our lease ran out meanwhile: another worker draws this card now.
         """
-        async with self._engine.begin() as connection:
-            await ended(connection, card.slot, self._now, taken=True)
-            values: dict[str, Any] = {"due_at": at + DOUBT} if card.unsure else {"confirmed": card.wanted}
-            mine = {"card": card.id, "my_lease": card.lease}
-            shown = await connection.execute(_CONFIRMED, {**mine, "activity_id": activity_id, **values})
+        if card.slot.refusals:
+            async with self._engine.begin() as connection:
+                await ended(connection, card.slot, self._now, taken=True)
+        values: dict[str, Any] = {"due_at": at + DOUBT} if card.unsure else {"confirmed": card.wanted}
+        mine = {"card": card.id, "my_lease": card.lease, "slot": card.slot.id}
+        async with self._alone.connect() as connection:
+            shown = await connection.execute(_confirmed(self._now), {**mine, "activity_id": activity_id, **values})
             return shown.rowcount == 1
 
     async def card_again(self, card: DueCard, *, unsure: bool = False) -> None:
@@ -185,7 +191,7 @@ class Work:
 
     async def owner_of(self, activity_id: str) -> UUID | None:
         """The request whose card this message is; None for a message that we do not know."""
-        async with self._reading.connect() as connection:
+        async with self._alone.connect() as connection:
             found = await connection.execute(select(cards.c.request_id).where(cards.c.activity_id == activity_id))
             return found.scalar_one_or_none()
 

@@ -9,9 +9,11 @@ from sqlalchemy import bindparam, func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from adapters.bot_database.tables import STANDS, cards, inbox, notices, requesters, requests
+from adapters.bot_database.waking import TELL
 
 FIRST_TIME = upsert(inbox).values(activity_id=bindparam("delivery"), received_at=func.now()).on_conflict_do_nothing()
 KEEP_REPLY = update(inbox).where(inbox.c.activity_id == bindparam("delivery")).values(reply=bindparam("kept"))
+KEEP_REPLY_AND_WAKE = KEEP_REPLY.returning(TELL)
 NEW_REQUEST = upsert(requests).on_conflict_do_nothing(index_elements=["again_of"], index_where=STANDS)
 NEW_CARD = insert(cards)
 NEW_NOTICE = insert(notices)
