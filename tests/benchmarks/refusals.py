@@ -7,6 +7,7 @@ of its own that tells its CPU time, threads included; the kinds take turns, so t
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import json
 import os
@@ -174,8 +175,9 @@ async def cost(session: aiohttp.ClientSession, url: str, kind: Kind, times: int)
     return 1000 * (await cpu(session, url) - before) / max(1, times)
 
 
-async def cpu(session: aiohttp.ClientSession, url: str) -> float:
-    async with session.get(f"{url}/cpu") as answer:
+async def cpu(session: aiohttp.ClientSession, url: str, what: str = "cpu") -> float:
+    """Seconds of CPU that the server has used, or used for collecting garbage ("collected")."""
+    async with session.get(f"{url}/{what}") as answer:
         return float(await answer.text())
 
 
@@ -213,11 +215,25 @@ async def serve(what: str) -> None:
     async def spent(_: web.Request) -> web.Response:
         return web.Response(text=str(time.process_time()))
 
+    began, spent_collecting = 0.0, 0.0
+
+    def collecting(phase: str, _: object) -> None:
+        nonlocal began, spent_collecting
+        if phase == "start":
+            began = time.thread_time()
+        else:
+            spent_collecting += time.thread_time() - began
+
+    async def collected(_: web.Request) -> web.Response:
+        return web.Response(text=str(spent_collecting))
+
+    gc.callbacks.append(collecting)
     logs.set_up()
     app = make_app(read_settings(os.environ)) if what == BOT else web.Application(client_max_size=1_000_000)
     if what == BARE:
         app.router.add_post("/api/messages", bare)
     app.router.add_get("/cpu", spent)
+    app.router.add_get("/collected", collected)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
