@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import RowMapping
 
 from handlers.model import (
     Approval,
@@ -88,7 +87,7 @@ def person_column(value: Person) -> Any:
     return _PERSON.dump_python(value, mode="json")
 
 
-def request(row: RowMapping) -> Request:
+def request(row: Mapping[Any, Any]) -> Request:
     """A row of find.REQUEST: with everyone who asked, in the order they joined, and all approvals."""
     looking = _PERSON.validate_python(row["look"])
     return Request(

@@ -22,10 +22,11 @@ from adapters.bot_database.writes import (
     FIRST_TIME,
     KEEP_REPLY,
     KEEP_REPLY_AND_WAKE,
-    NEW_CARD,
     NEW_NOTICE,
-    NEW_REQUEST,
     NEW_REQUESTER,
+    asked_by,
+    each_once,
+    new_request,
 )
 from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
 from handlers.notices import Notice
@@ -103,17 +104,16 @@ class PostgresTurn(Turn):
             "again_of": again_of,
             **rows.columns({"details": new.details, **new.changes}),
         }
-        if (await self.connection.execute(NEW_REQUEST, values)).rowcount != 1:
+        people = each_once(new.requesters)
+        given = {f"r_{name}": value for name, value in values.items()} | {**asked_by(people, at), "card": uuid4()}
+        row = (await self.connection.execute(new_request(tuple(values)), given)).mappings().one_or_none()
+        if row is None:
             return None
-        for number, person in enumerate(new.requesters):
-            await self.add_requester(request_id, person, at + timedelta(microseconds=number))
-        request = await self.find(request_id)
-        if request is None:
-            raise LookupError(f"request {request_id} vanished inside its own transaction")
+        beside = {"requesters": rows.people_column(people), "approvals": [], "again_as": None}
+        request = rows.request({**row, **beside})
         opener = new.requesters[0].object_id
         entry = Entry("opened", opener, request_id, 1, None, state, new.kind, request.digest)
         await self._write(entry, at)
-        await self.connection.execute(NEW_CARD, {"id": uuid4(), "request_id": request_id, "wanted": 1, "due_at": at})
         self.work_for.add(Loop.CARDS)
         return request
 

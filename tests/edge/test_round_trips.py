@@ -81,7 +81,7 @@ async def test_a_message_and_its_card(counted: Counted) -> None:
         await counted.world.say(f"Can you unlink the One Login of nobody{number}@example.com?")
         await counted.settled()
     spent = await counted.settled() - before
-    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 12, WORKER: 11, SERVICE: 4}
+    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 9, WORKER: 11, SERVICE: 4}
 
 
 async def test_a_message_by_an_outsider(counted: Counted) -> None:

@@ -14,7 +14,7 @@ import pytest
 from adapters.bot_database.book import PostgresBook
 from handlers.errors import ArrowMissing, ServiceDatabaseUnavailable
 from handlers.execute import run_next
-from handlers.model import Details, Kind, Request
+from handlers.model import Details, Kind, Person, Request
 from handlers.ports import LISTED, Entry, NewRequest
 from handlers.service import TransactionStatus
 from handlers.settle import settle_next
@@ -267,3 +267,12 @@ async def test_what_came_to_nothing_makes_room_for_another_follow_up(here: Desk)
     assert (await here.now(earlier.id)).again_as is None
     async with here.book.turn() as turn:
         assert await turn.open_again(again, earlier, State.TRIAGE, here.clock())
+
+
+async def test_whoever_asks_twice_stands_there_once_under_the_id_by_which_they_are_mentioned(here: Desk) -> None:
+    nameless = Person(BA.object_id, "", "")
+    new = NewRequest(Kind.DEVELOPER_HELP, Details(None), THREAD, (nameless, DEVELOPER, BA, nameless), {})
+    async with here.book.turn() as turn:
+        request = await turn.open(new, State.TRIAGE, here.clock())
+    assert request.requesters == (BA, DEVELOPER)
+    assert await here.now(request.id) == request
