@@ -232,10 +232,10 @@ def _bearer(request: web.Request) -> str:
 def _check_before_keys(token: str) -> None:
     """Look at what the token claims before any key is fetched for it; the SDK checks none of this first."""
     try:
-        header = jwt.get_unverified_header(token)
-        claims = jwt.decode(token, options={"verify_signature": False})
+        unverified = jwt.decode_complete(token, options={"verify_signature": False})
     except (jwt.PyJWTError, ValueError, RecursionError):
         raise NotLetIn("malformed token") from None
+    header, claims = unverified["header"], unverified["payload"]
     if header.get("alg") != "RS256":
         raise NotLetIn("wrong algorithm")
     if claims.get("iss") != AuthenticationConstants.TO_BOT_FROM_CHANNEL_TOKEN_ISSUER:
