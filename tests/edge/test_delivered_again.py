@@ -28,7 +28,7 @@ async def test_a_message_that_comes_again_is_answered_as_before_and_opens_nothin
 async def test_a_press_that_comes_again_is_answered_as_before_whatever_has_changed_since(
     world: World, allowed: bool
 ) -> None:
-    card = await waiting(world)
+    card = await settled(world, await waiting(world))
     person = ELIF if allowed else AMINA
     first = await world.outside.teams.click(person, card, "I'm looking", card=card.card)
     world.outside.directory.remove(person)
