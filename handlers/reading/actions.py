@@ -15,6 +15,8 @@ from handlers.reading.targets import OF, PERSONAL
 
 _ANYTHING = re.compile("")
 _LINK = r"(?:link(?:age)?|connection|id|identifier|details|association|relationship|pairing|match(?:ing)?)"
+_WHOSE = r"(?:(?:the|their|his|her|this|old|my|ADDRESS|'s) ){0,3}"
+_WHOLE = r"(?! (?:account|profile|data|details|link|id|and|or)\b)"  # a One Login account is not ours to remove
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,11 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         Asked.unlink_one_login,
-        base=r"(?:remove|break|clear|cut|delete|reset|wipe|sever|drop|get rid of|take off) "
-        rf"(?:(?:the|their|his|her|this|old) ){{0,2}}(?:one login )?{_LINK}",
-        done=rf"{_LINK} (?:to be |be )?(?:removed|broken|cleared|cut|reset|wiped|severed)",
+        base=r"(?:remove|break|clear|cut|delete|reset|wipe|sever|drop|unset|blank(?: out)?|nil|null|get rid of"
+        rf"|take off) {_WHOSE}(?:one login )?{_LINK}|sever|(?:remove|take|clear) {_WHOSE}one login{_WHOLE}"
+        rf"|set {_WHOSE}one login id to (?:nil|null|blank|empty)|remove {_WHOSE}one login off",
+        done=rf"{_LINK} (?:to be |be )?(?:removed|broken|cleared|cut|reset|wiped|severed)"
+        r"|one login (?:to be |be )?(?:removed|taken off|cleared)(?= (?:from|off|on|her|his|their|the|my)\b)",
         doing=rf"(?:removing|breaking|clearing|cutting|resetting) (?:the|their|his|her) (?:one login )?{_LINK}",
         noun=rf"removal of the {_LINK}",
         about=_ONE_LOGIN,
@@ -98,7 +102,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         Asked.delete_jobseeker,
         base="remove|wipe|destroy|get rid of|take (?=(?:ADDRESS|him|her|them|this person) off)",
-        done="removed|wiped|destroyed|taken off",
+        done=r"removed|wiped|destroyed"
+        r"|taken off(?: (?:the|our|your) (?:system|site|service|database|books|records?)\b)?",
         doing="removing|wiping|destroying|getting rid of",
         noun="removal",
         about=re.compile(rf"\b(?:{PERSONAL})\b"),

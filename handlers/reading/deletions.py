@@ -17,7 +17,8 @@ _CONDITION = re.compile(
 # In the same sentence: somebody or something that the bot's deletion is not about, or two accounts made one.
 _TRAPS = re.compile(
     r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?"
-    r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to)\b"
+    r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to"
+    r"|without (?!delay|further))\b"
 )
 # After it: an objection, an answer that was given, a state that the request is in, a time long past.
 _SOMEBODY_ELSE = (
@@ -48,6 +49,7 @@ _FROM_ELSEWHERE = re.compile(
     r"|address|e-?mail|mailbox|inbox|account|own|same|registered|verified|phone|today|now|then|scratch"
     r"|ADDRESS)\b)\w+"
 )
+_PASSED_ON = re.compile(r"\btold (?:\S+ )?(?:we|i|you)\b")  # what somebody says that we have to do
 _QUESTION = re.compile(r"\?\s*$")
 _POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
 
@@ -57,6 +59,7 @@ def is_clear(before: str, after: str) -> bool:
     around = f"{before} {after}"
     doubtful = (
         NEGATIVE.search(before),
+        _PASSED_ON.search(before),
         _CONDITION.search(around),
         _TRAPS.search(around),
         _NOT_THE_PERSON.search(around),

@@ -10,15 +10,20 @@ from handlers.reading.asked import Asked
 from handlers.reading.deletions import is_clear
 from handlers.reading.phrases import (
     ACTIVE_AFTER,
+    ASKED_WHEN,
     CLAUSE_START,
     EMPTY_PHRASES,
     GENERAL_AFTER,
     GENERAL_BEFORE,
     GENERAL_QUESTION,
+    IF_THERE_ARE_NONE,
+    LOOKS_FOR_APPLICATIONS,
     NAMED_AFTER,
+    NAMED_ALONE,
     NAMED_REQUEST_WORDS,
     NEGATIVE,
     NEGATIVE_AT_COMMA,
+    POLITE,
     SMALL_PRINT,
     TAKEN_BACK_AFTER,
     TALK_ABOUT_IT,
@@ -51,6 +56,9 @@ def hits_in(said: list[str], somebody: bool) -> list[Hit]:
 def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
     if not ACTION_STEMS.search(sentence) or ("ADDRESS" not in sentence and SMALL_PRINT.search(sentence)):
         return
+    if LOOKS_FOR_APPLICATIONS.search(sentence):
+        sentence = IF_THERE_ARE_NONE.sub("", LOOKS_FOR_APPLICATIONS.sub("", sentence))
+    sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", POLITE.sub("please", sentence))
     for phrase in EMPTY_PHRASES:
         sentence = phrase.sub("", sentence)
     taken: set[int] = set()  # characters of words already read: "delete the link" is no deletion
@@ -105,11 +113,7 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
         return Manner.UNSURE
     if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):
         return Manner.UNSURE if somebody else Manner.TELLS
-    if (
-        form in NAMED_AFTER
-        and NAMED_AFTER[form].match(after)
-        and NAMED_REQUEST_WORDS.issuperset(word for word in _WORD.findall(clause) if not word.isdigit())
-    ):
+    if _only_named(form, clause, before, after):
         manner = Manner.ASKS
     if manner in (Manner.ASKS, Manner.LIKELY, Manner.NAMED) or clause == "the ":
         if TOLD_AFTER.match(after):
@@ -119,6 +123,17 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
         if NEGATIVE_AT_COMMA.search(before) or NEGATIVE.search(clause) or TALK_ABOUT_IT.search(clause):
             return Manner.UNSURE
     return manner
+
+
+def _only_named(form: str, clause: str, before: str, after: str) -> bool:
+    """Whether the request is named and nothing else is said: "deletion request for ADDRESS", "ADDRESS: deletion"."""
+    if form in NAMED_AFTER and NAMED_AFTER[form].match(after):
+        return _only_request_words(clause)
+    return form == "noun" and "ADDRESS" in before and bool(NAMED_ALONE.match(after)) and _only_request_words(before)
+
+
+def _only_request_words(words: str) -> bool:
+    return NAMED_REQUEST_WORDS.issuperset(word for word in _WORD.findall(words) if not word.isdigit())
 
 
 def _asks_in_general(form: str, before: str, after: str) -> bool:

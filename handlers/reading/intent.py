@@ -15,6 +15,7 @@ from handlers.reading.talk import (
     ASKS_SOMEBODY,
     CLOSING,
     HAND_OVER,
+    INFORMS,
     SECOND_THOUGHTS,
     STANDS_DOWN,
     WANTS_SOMETHING,
@@ -34,6 +35,7 @@ __all__ = ["Asked", "ErrorPage", "Intent", "intent"]
 
 UNLINK, DELETE = Asked.unlink_one_login, Asked.delete_jobseeker
 ONLY_QUOTED = "Only the quoted part says what to delete."
+_NOTE = 7  # words
 _CLAUSES = re.compile(r",? (?:and|also|plus) |[;,] ")
 _NAMES = {UNLINK: "unlink an account from GOV.UK One Login", DELETE: "delete a jobseeker's data"}
 
@@ -73,6 +75,8 @@ def intent(parts: Parts) -> Intent:
 
 
 def _handed_over(own: Intent, quoted: Intent, plain: str) -> Intent:
+    if quoted.kind is Asked.publisher_access:
+        plain = INFORMS.sub("", plain)  # a look changes nothing
     closed = CLOSING.search(plain) and not HAND_OVER.search(plain)
     if closed or quoted.kind is Asked.none or (own.kind, quoted.kind) == (Asked.developer_help, Asked.ambiguous):
         return own
@@ -158,12 +162,18 @@ def _no_action(
         return Intent(Asked.developer_help, (kinds[Asked.developer_help],))
     asking = ASKS_SOMEBODY if hits else WANTS_SOMETHING
     wants = asking.search(plain) and ABOUT_SOMEBODY.search(plain) and not CLOSING.search(plain)
+    wants = wants or (somebody and not hits and _is_note(plain))
     if wants and not forbidden and (somebody or not hits):
         return _ambiguous("It may ask for something, but the words do not say what.")
     if hits:
         denied = [kind for kind in _NAMES if manners[kind]]
         return Intent(Asked.none, tuple(f"It does not ask to {_NAMES[kind]}." for kind in denied))
     return Intent(Asked.none, ("It does not ask for anything that the bot knows.",))
+
+
+def _is_note(plain: str) -> bool:
+    """Whether it holds no more than an address and One Login: "ADDRESS - one login"."""
+    return "one login" in plain and len(plain.split()) <= _NOTE and not CLOSING.search(plain)
 
 
 def _one_action(

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 
 KINDS_OF_ORGANISATION = re.compile(
     r"\b(?:schools?|academy|academies|college|trust|primary|infants?|juniors?|nursery|federation|mat|high|grammar"
-    r"|pre-?school|sixth form|council|borough|authority|partnership)\b",
+    r"|pre-?school|sixth form|council|borough|authority|partnership|pru|pupil referral unit|alternative provision|utc"
+    r"|(?:education|learning|children's) centre|prep|preparatory|diocese|kindergarten)\b",
     re.IGNORECASE,
 )
 # Kinds that alone make no name: "Eastmarsh High" may be one, "High Street" is none.
 _SURE_KINDS = re.compile(
     r"\b(?:schools?|academy|academies|college|trust|primary|infants?|juniors?|nursery|federation|mat|pre-?school"
-    r"|sixth form"
+    r"|sixth form|pru|pupil referral unit|alternative provision|utc|(?:education|learning|children's) centre|prep"
+    r"|preparatory|diocese|kindergarten"
     r"|council|authority)\b|\b(?:high|grammar|partnership)$",
     re.IGNORECASE,
 )
@@ -22,7 +24,8 @@ _GENERIC = re.compile(
     r"|multi|multi-academy|single|secondary|catholic|community|free|special|the|new|old|and|of|in|for|business"
     r"|manager|office|admin|head"
     r"|teacher|headteacher|staff|user|users|uk|dfe|hr|administrator|secretary|name|form|sixth|independent|state"
-    r"|partnership|learning)",
+    r"|partnership|learning|pru|pupil|referral|unit|alternative|provision|education|centre|children's|prep|preparatory"
+    r"|diocese)",
     re.IGNORECASE,
 )
 _JOINING = re.compile("of|the|and|&|for|in|at|with|upon|on|le|la|de|under|c|e|ce|cofe|rc|va|vc|st", re.IGNORECASE)
@@ -74,6 +77,11 @@ _LOWER_NAME = re.compile(
     r"|academy trust|academy|college|trust|primary|nursery|council|federation|infants|juniors))\b",
     re.IGNORECASE,
 )
+_NAMED_INLINE = re.compile(
+    r"\b(?i:school|org|organi[sz]ation|trust|academy|college|nursery|mat|establishment|employer)(?i:'s)?(?i: name)?"
+    r"(?:(?i: is called| is named| is| called| named)|:) (?:[Tt]he )?"
+    r"([A-Z][\w'’&.-]*(?: (?:[A-Z&][\w'’&.-]*|of|and|the|for|in|at|on|upon))* [A-Z][\w'’&-]*)"
+)
 LONGEST_NAME = 120  # letters; the longest in the register has 120
 
 
@@ -83,7 +91,8 @@ def names(text: str) -> list[str]:
     A shorter form of a name that is there in full is no second name.
     """
     labelled = [_LABEL_END.sub("", name).strip(" .*_") for name in _NAME_LABEL.findall(text)]
-    found = [name for name in labelled if name] or list(_capitalised(text)) or _LOWER_NAME.findall(text)
+    found = [name for name in labelled if name] or list(_capitalised(text))
+    found = found or _NAMED_INLINE.findall(text) or _LOWER_NAME.findall(text)
     full: dict[str, str] = {}
     for name in sorted(found, key=len, reverse=True)[:50]:
         if not any(name.casefold() in longer for longer in full):
@@ -134,9 +143,9 @@ def _one_name_in(run: list[str]) -> Iterator[str]:
     while run and not run[-1][:1].isupper():
         run = run[:-1]
     run = _after_at(run)
-    while run and _TRAILING.fullmatch(run[-1]):
+    while run and (_TRAILING.fullmatch(run[-1]) or _JOINING.fullmatch(run[-1])):
         run = run[:-1]
     telling = [word for word in run if not _GENERIC.fullmatch(word) and not _JOINING.fullmatch(word)]
-    name = " ".join(run)
+    name = re.sub(r"['’]s$", "", " ".join(run))
     if telling and _SURE_KINDS.search(name) and not all(word.isdigit() for word in telling):
         yield name

@@ -3,7 +3,7 @@
 import re
 
 from handlers.reading.asked import ErrorPage
-from handlers.reading.topics import HIRING, SIGNING_IN, group
+from handlers.reading.hiring import HIRING, SIGNING_IN, group
 
 ERROR_PAGES: tuple[tuple[ErrorPage, re.Pattern[str]], ...] = (
     (

@@ -9,6 +9,44 @@ _SAME_THOUGHT = r"(?:(?!(?:and|so|please|therefore)\b)\S+ ){0,4}"
 
 # Phrases whose telling word means nothing here; cut before anything else is read. The third: "no longer needs the
 # account" denies the need, not an action, unless the action follows ("no longer wants the account deleted").
+_ANYBODY = (
+    r"(?:you|some ?one|some ?body|any ?one|any ?body|one of (?:you|the \w+)|(?:a |the |our )?dev\w*(?: team)?|the team)"
+)
+_COULD = r"(?:can|could|would(?: be able to)?|(?:is|are|were|was|might be) able to)"
+_GLAD = (
+    r"(?:grateful|appreciate(?:d)?(?: it)?|great|good|helpful|brilliant|lovely|thankful|fab|amazing|ideal|useful"
+    r"|wonderful"
+    r"|nice|super|kind|fantastic)"
+)
+POLITE = re.compile(
+    rf"\bwould it be (?:at all )?possible (?:for {_ANYBODY} )?(?:to|for)"
+    r"|\bis it possible (?:to|for)(?= .*\b(?:please|pls|plz)\b)"
+    rf"|\b(?:is there )?(?:any|a) chance (?:(?:that )?(?:{_ANYBODY}|we) {_COULD}|of(?! an?\b))"
+    rf"|\b(?:\S+ ){{0,2}}(?:be )?(?:really |very |most |so |much )?{_GLAD} if (?:{_ANYBODY}|we) {_COULD}"
+    rf"|\bif {_ANYBODY} {_COULD}(?= .*(?:would|'d) be (?:\w+ )?{_GLAD}\b)"
+    rf"|\b(?:was |am |just )?wondering (?:if|whether) {_ANYBODY} {_COULD}"
+    rf"|\b(?:can|could|may) (?:i|we) (?:ask|get) {_ANYBODY} to\b"
+)
+"""What is said for "please"; a "could we" or "can I" that asks for leave stays what it is."""
+# When somebody asked is no time in which it was done; "asked for ADDRESS to be deleted last week".
+ASKED_WHEN = re.compile(
+    r"\b(?P<asked>(?:ask|e-?mail|request|contact|messag|phon|call)\w*|wrote(?: in)?|written(?: in)?|rang|got in touch)"
+    r"(?P<what> (?:(?!(?:and|but|so)\b)[^\s.;]+ ){0,8}?)"
+    r"(?:last (?:week|night)|yesterday|(?:a few|several|\d+|two|three) (?:days|weeks) ago)\b"
+)
+
+# The bot looks itself whether there are applications: "check for applications and delete if there are none".
+_ANY_APPLICATIONS = (
+    r"(?:(?:if|whether|that|for|there|they|he|she|her|his|their|has|have|are|is|aren't|any|no|not|job|jobseeker|user"
+    r"|ADDRESS|the|live|active|submitted|open|existing|made|sent|got) ){0,8}applications?"
+)
+LOOKS_FOR_APPLICATIONS = re.compile(
+    rf"\b(?:double )?check(?:ed|ing)? {_ANY_APPLICATIONS}(?: (?:first|before))?,?(?: (?:and|then|please))*"
+)
+IF_THERE_ARE_NONE = re.compile(
+    r"\bif (?:not|none|(?:there|they|he|she) (?:are|is|aren't|isn't|has|have|hasn't|haven't|doesn't|don't)"
+    r"(?: have)?(?: any| none| not)?)(?= ?(?:$|[.,;:]|please|pls))"
+)
 EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"\bif (?:possible|need be|(?:someone|anyone) (?:can|could)|you can|you could|you (?:don't|do not) mind"
@@ -23,6 +61,9 @@ EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
         rf"(?! {_SAME_THOUGHT}{_ACTION_WORD})"
     ),
     re.compile(r"\b(?:do not|don't) (?:forget|hesitate) to\b"),
+    re.compile(
+        r"\b(?:has |have |had )?never (?:actually |really )?(?:signed up|registered|used|created|made|wanted|set up)\b"
+    ),
     re.compile(
         r"\b(?:can ?not|can't|cant|could ?not|couldn't|unable to|(?:(?:is|are|was|were) )?not able to"
         r"|isn't able to) (?=(?:\S+ )?(?:sign|log|login|get|access|use|see|apply|reset)\b)"
@@ -44,9 +85,12 @@ NEGATIVE_AT_COMMA = re.compile(rf"\b(?:{NEGATIVES}|not)\b(?: \S+)?,")
 TALK_ABOUT_IT = re.compile(
     r"\b(?:check\w*(?! and\b)|confirm\w*(?! and\b)|chas(?:e|ed|ing)|updates?|status|progress|whether|wonder\w*|know"
     r"|knows"
-    r"|who|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*|questions?|advice"
+    r"|who(?! (?:need|want|wish|would|require|request|ask|emailed|wrote|is asking|has (?:asked|requested|re-?set)|can't"
+    r"|cannot|can not))|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*"
+    r"|questions?|advice"
     r"|advise|guidance|mark\w*|before|after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"
-    r"|reply|respond|answer|think\w*|thought|said no|refus\w*|says? (?:we|you|i)|told (?:\S+ )?(?:we|i|you))\b"
+    r"|reply|respond|answer|think\w*|thought|said no|refus\w*|says? (?:we|you|i)"
+    r"|told (?:\S+ )?(?:we|i|you)(?! (?:need|have) to))\b"
 )
 
 
@@ -65,12 +109,17 @@ TOLD_AFTER = re.compile(
     r"|^[^.?!;]*?\b(?:worked|went through|succeeded|did the trick)\b"
 )
 _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
+# "jobseeker deletion, email: ADDRESS, ticket 55123", "removal of account - please action for ADDRESS".
+_LABELS = (
+    r"(?:[ ():>,–—-]{1,5}(?:for|of|the|from|her|his|their|e-?mail(?: address)?|address|user|jobseeker|account|profile"
+    r"|data"
+    r"|candidate|name|please|pls|action|this|ticket|ref|no|number|#?\d+)(?!\w)){0,8}[ ():>,–—-]{1,5}"
+)
 NAMED_AFTER = {
     "base": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
-    "doing": re.compile(rf"^ (?:requests?|requested|request from)\b{_TOLD}"),
+    "doing": re.compile(rf"^ (?:requests?|requested|request from|needed|required|please|pls)\b{_TOLD}"),
     "noun": re.compile(
-        rf"^(?: \([^()]{{0,40}}\))?(?: (?:requests?|requested|please|pls|needed|required)|(?: for"
-        rf"| of)?[ ):>–—-]{{1,5}}ADDRESS)\b{_TOLD}"
+        rf"^(?: \([^()]{{0,40}}\))?(?: (?:requests?|requested|please|pls|needed|required)|{_LABELS}ADDRESS)\b{_TOLD}"
     ),
 }
 # What may stand before a request that is only named: "gdpr erasure request", "we have had a deletion request".
@@ -80,6 +129,8 @@ _BEFORE_A_NAMED_REQUEST = """
     for right to of the article ADDRESS
 """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
+NAMED_ALONE = re.compile(r"^\W*(?:(?:please|pls|ticket|ref|#?\d+)\W*)*$")
+"""Nothing more than "ADDRESS: account deletion"."""
 # "Can you unlink accounts?" with nobody named is a question about the bot.
 GENERAL_AFTER = re.compile(r"^ (?:\w+ )?(?:people|accounts|users|jobseekers|candidates|data|someone|anyone|things)\b")
 GENERAL_QUESTION = re.compile(

@@ -2,9 +2,27 @@
 
 import re
 
-_WORDS = ("unlink", "unlinked", "unlinking", "delete", "deleted", "deleting", "deletion", "erasure")
+_WORDS = (
+    "unlink",
+    "unlinked",
+    "unlinking",
+    "delete",
+    "deleted",
+    "deleting",
+    "deletion",
+    "erasure",
+    "remove",
+    "removed",
+    "account",
+    "school",
+    "jobseeker",
+    "publisher",
+    "error",
+    "errors",
+    "accounts",
+)
 _ANOTHER_WORD = frozenset({*_WORDS, "unlined", "unliked", "unliking", "deletes"})
-_WORD = re.compile(r"\b[ude][a-z]{4,10}\b")
+_WORD = re.compile(r"\b[udeasjpr][a-z]{3,10}\b")
 
 
 def _slips(word: str) -> set[str]:

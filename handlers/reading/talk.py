@@ -1,6 +1,7 @@
 """What is said around a request: thanks, handing over, second thoughts, wanting something. Data; see actions.py."""
 
-from handlers.reading.topics import ABOUT_THE_BOT, HIRING, JOBSEEKER, group
+from handlers.reading.hiring import HIRING, group
+from handlers.reading.topics import ABOUT_THE_BOT, JOBSEEKER
 
 CLOSING = group(
     r"thanks|thank you|cheers|ta|great|perfect|brilliant|sorted|resolved|done|fixed|no worries"
@@ -8,13 +9,19 @@ CLOSING = group(
     r"|no action|closing (?:this|the ticket)|leave it with me",
     ABOUT_THE_BOT.pattern,
 )
+INFORMS = group("fyi", "for information")
 HAND_OVER = group(
-    r"see below|below|as above|forwarding|forwarded|fwd?|can (?:you|someone|anyone|we|this|these|it)"
-    r"|could (?:you|someone|this|we)|actioned|please|pls|action|help|one for you|for you|look|attached|following",
+    r"see below|below|as above|forwarding|forwarded|fwd?|can (?:you|some ?one|some ?body|any ?one|any ?body|we|this"
+    r"|these|it)"
+    r"|could (?:you|some ?one|some ?body|any ?one|any ?body|this|we)|actioned|please|pls|action|help|one for you"
+    r"|for you|look|attached|following",
 )
 # Said about the request as a whole, so that it must not be taken at its word.
 SECOND_THOUGHTS = group(
-    r"scrap (?:that|this)|(?:please |pls )?(?:ignore|disregard|cancel) (?:that|this|my|the|above|it)"
+    r"scrap (?:that|this)|(?:please |pls )(?:ignore|disregard|cancel)(?= ?(?:$|[.!,;]))|^(?:ignore|disregard)"
+    r"|(?:i|we)(?:'ve| have)? (?:accidentally|mistakenly|wrongly)|(?:asked|raised|sent|posted|requested) (?:\S+ ){0,8}"
+    r"(?:by (?:mistake|accident)|in error)|my (?:mistake|bad)|oops|whoops|(?:please |pls )?(?:ignore|disregard"
+    r"|cancel) (?:that|this|my|the|above|it)"
     r"|(?:changed|change of) (?:(?:her|his|their|my|its) )?(?:mind|heart)|wrong (?:person|address|account|e-?mail"
     r"|ticket|one|channel)"
     r"|hold fire|hang on|hold (?:on|off)|on hold|(?:don't|do not|dont) (?:do|action|process|run|touch) (?:it|this"
@@ -49,7 +56,7 @@ STANDS_DOWN = group(
 )
 ASKS_SOMEBODY = group(
     r"please(?! (?:note|ignore|disregard|be aware))|pls"
-    r"|can (?:you|someone|anyone|we|a dev\w*)|could (?:you|someone|anyone|we|a dev\w*)|need|needs|help|advise"
+    r"|(?:can|could) (?:you|some ?one|some ?body|any ?one|any ?body|we|a dev\w*)|need|needs|help|advise"
     r"|any way|can't|cant|can ?not|unable"
 )
 WANTS_SOMETHING = group(

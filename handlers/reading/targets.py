@@ -35,7 +35,7 @@ PARTS = (
     r"|interviews?|templates?)"
 )
 _TALK = (
-    r"(?:it (?:and|from your)|e-?mails?(?! address| account| ADDRESS)|messages?|attachments?|posts?|threads?|chats?"
+    r"(?:it (?:and|from your)|e-?mails?(?!:| address| account| ADDRESS)|messages?|attachments?|posts?|threads?|chats?"
     r"|cookies|buttons?|links?|pages?|options?|copies|copy|comments?|caches?|filters?|tickets?|cases?|cards?|rows?"
     r"|lines?|spreadsheets?|branch(?:es)?|backups?|logs?|invites?|meetings?|columns?|tests?)"
 )
@@ -72,8 +72,8 @@ _PERSON_AFTER = re.compile(
 )
 # "this one": what it is, only the rest of the message can tell.
 _SHOWN_AFTER = re.compile(r" (?:this|these|that|those|it)(?: ones?)?(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for ))")
-_NOTHING_AFTER = re.compile(r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|thanks|from|and|asap|as soon)")
-_ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap)[ ,:>–-]*)?ADDRESS\b"
+_NOTHING_AFTER = re.compile(r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as soon)")
+_ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap|plz)[ ,:>–-]*)?ADDRESS\b(?! ?'s? \w)"
 _SHOWN_IS_AFTER = re.compile(rf" (?:this|these)(?: ones?)?{_ITSELF}")  # "delete this one please: ADDRESS"
 _SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one deleting - ADDRESS"
 _ITSELF_AFTER = re.compile(_ITSELF)
@@ -90,7 +90,7 @@ _FILLERS = """
     wanting would like likes should must can could of on from for ADDRESS it the ever held by we we've you you've
     hold entirely also then just tv account jobseeker user permanent asked asking asks requested requests requesting
     that this one wishes says said at off belonging associated with attached linked registered relating out so email
-    ticket number case 's s
+    ticket number case 's s any more longer and again
 """
 _FILLER = frozenset(_FILLERS.split())
 _WORD = re.compile(r"[\w']+")
@@ -112,7 +112,7 @@ def target(form: str, before: str, after: str) -> Target:
         return Target.UNCLEAR if _AND_MORE.match(after, part.end()) else Target.PART
     if form == "noun":
         return Target.PERSON
-    if _SHOWN_IS_AFTER.match(after):
+    if _SHOWN_IS_AFTER.match(after) or (form == "base" and _ITSELF_AFTER.match(after)):
         return Target.PERSON
     if _SHOWN_AFTER.match(after):
         return Target.PERSON if _JUST_NAMED.search(before) else Target.SHOWN

@@ -4,11 +4,17 @@ import re
 from dataclasses import dataclass
 
 from handlers.reading.asked import Asked
-
-
-def group(*words: str) -> re.Pattern[str]:
-    """Any of these words, whole."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+from handlers.reading.hiring import (
+    DFE_SIGN_IN,
+    ERROR_PAGE,
+    HIRING,
+    REFUSED,
+    SHOWN,
+    SIGNING_IN,
+    TROUBLE,
+    WHICH_ONE,
+    group,
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ _CHANGED = group(
     rf"|{_NEW} (?:\S+ ){{0,2}}(?:one login|account|login|one)|changed|replaced|swapped"
     r"|(?:deleted|closed|removed|lost) (?:\S+ ){0,3}one login|one login (?:\S+ ){0,4}(?:deleted|closed|lost|replaced"
     r"|removed)"
+    r"|(?:set|made|created|registered|opened|signed) (?:up )?(?:\S+ ){0,3}one login (?:\S+ )?(?:again|afresh|anew)"
     r"|start(?:ed)? (?:again|over|afresh)|lost (?:access|\S+ (?:old )?(?:phone|mobile))|new (?:phone|mobile|number)"
     r"|(?:stolen|broken?) phone|phone (?:was |got )?(?:stolen|lost|broken)",
 )
@@ -45,43 +52,15 @@ _NO_WAY_IN = (
     r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|not able to|won't|will not|doesn't|does not|isn't|never"
     r"|keeps?)"
     r" (?:\S+ ){0,3}(?:sign\w*|log\w*|get|let|past|access|in|recogni[sz]e|find|see|looping|bouncing)"
-    r"|locked out|stuck|account not found|looped?|kicked out|goes? round|sign-?in (?:problem|issue|trouble|error)s?"
+    r"|locked out|stuck|account not found|mis-?match\w*|(?:doesn't|does not|don't|not) match\w*|(?:empty"
+    r"|blank) (?:profile|account)|looped?|kicked out|goes? round|sign-?in (?:problem|issue|trouble|error)s?"
 )
 _SETTLED = group(
-    r"sorted|resolved|fixed|solved|now works|working (?:now|again)|works (?:now|again|fine)|all good"
+    r"sorted|resolved|fixed|solved|now works|working (?:now|again)|works (?:now|again|fine)(?!,? (?:but|until|then))"
+    r"|all good"
     r"|how (?:do|does|can|to|would|should|is)|what (?:is|does|happens|can)|are able to|can now|back in"
     r"|never ?mind|already (?:been )?(?:unlinked|done)|(?:can|is able to) (?:sign|log|get) (?:back )?in (?:again|now"
-    r"|fine)",
-)
-_STAFF = (
-    r"hiring (?:staff|managers?|lead|team)|head ?teachers?|heads?|deputy head|principals?|bursars?|clerks?"
-    r"|(?:school |office |hr |admin )?(?:business |office |hr )?(?:manager|administrator|admin|secretary|officer)"
-    r"|sbm|hr(?: \w+)?"
-    r"|recruiters?|publishers?|recruitment (?:team|officer|lead|manager)|governors?"
-)
-_PLACES = (
-    r"schools?|academy|academies|trusts?|colleges?|primary|infants?|juniors?|nursery|pre-?school|federation|mat"
-    r"|sixth form"
-    r"|local authority|council|la|establishments?|organi[sz]ations?"
-)
-HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi")
-_DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education")
-_TROUBLE = group(
-    r"errors?|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused|no access"
-    r"|blocked|locked out|trouble|problems?|issues?|not working|doesn't work|isn't working|fails?|failing|failed|403"
-    r"|stuck"
-    r"|wrong (?:school|organi[sz]ation|org|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
-    r"|show|see)"
-    r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+|rejected"
-    r"|instead of|lost access|having difficult\w+|not allowed|not recogni[sz]ed|nobody|no one|(?:linked to|has|have"
-    r"|are|with|got) two|two (?:entries|records)|same name|which (?:ukprn|organi[sz]ation|one)|none of (?:them"
-    r"|the \S+)|not letting|wont|unsuccessful|only (?:\S+ )?(?:sees?|shows?|gives?|gets?)",
-)
-SIGNING_IN = group(
-    r"sign(?:s|ed|ing)?[ -]?(?:in|on)|log(?:s|ged|ging)?[ -]?(?:in|on)(?:to)?|logins?"
-    r"|access(?:ing|es)?(?! (?:to )?(?:the |his |her |their |an? )?(?:applica\w+|vacanc\w+|document|cv|listing"
-    r"|advert)s?)"
-    r"|get(?:s|ting)? (?:back )?in(?:to)?(?! touch)|locked out|sign[- ]?in page",
+    r"|fine)(?!,? (?:but|until|then))",
 )
 _DEVELOPER = group(
     r"developers?(?= (?:to|please|help|look|who|could|can))"
@@ -162,14 +141,35 @@ TOPICS: tuple[Topic, ...] = (
         "hiring staff cannot sign in",
         Asked.publisher_access,
         "It says that hiring staff cannot sign in.",
-        (HIRING, _TROUBLE, SIGNING_IN),
+        (HIRING, TROUBLE, SIGNING_IN),
+        group(_JOBSEEKERS.pattern, _SETTLED.pattern),
+    ),
+    Topic(
+        "an organisation is refused",
+        Asked.publisher_access,
+        "It says that the service does not take an organisation.",
+        (HIRING, REFUSED, SHOWN),
+        group(_JOBSEEKERS.pattern, _SETTLED.pattern, _OF_THE_SITE, r"applica\w+"),
+    ),
+    Topic(
+        "hiring staff see an error page",
+        Asked.publisher_access,
+        "It says that hiring staff see an error page.",
+        (HIRING, ERROR_PAGE),
+        group(_JOBSEEKERS.pattern, _SETTLED.pattern, _OF_THE_SITE, r"applica\w+", "search", "map"),
+    ),
+    Topic(
+        "which organisation",
+        Asked.publisher_access,
+        "It asks which organisation hiring staff sign in with.",
+        (HIRING, WHICH_ONE),
         group(_JOBSEEKERS.pattern, _SETTLED.pattern),
     ),
     Topic(
         "trouble with DfE Sign-in",
         Asked.publisher_access,
         "It names DfE Sign-in and a problem with it.",
-        (_DFE_SIGN_IN, _TROUBLE),
+        (DFE_SIGN_IN, TROUBLE),
         _SETTLED,
     ),
     Topic("asks for a developer", Asked.developer_help, "It asks for a developer.", (_DEVELOPER,), ABOUT_THE_BOT),

@@ -65,6 +65,14 @@ USES: tuple[Use, ...] = (
         Manner.UNSURE,
     ),
     _use("none of it", "base doing noun", r"no (?:further |more |account |data )?", Manner.AGAINST),
+    _use(
+        "asked for it oneself",
+        "base done doing noun",
+        r"(?:^|\W)(?:i|we)(?:'ve| have|'d| had)? (?:\w+ly |also |already |just )?(?:asked|requested|raised|submitted"
+        r"|said)"
+        r" (?!.*\b(?:please|pls)\b)(?:\S+ ){0,8}",
+        Manner.UNSURE,
+    ),
     _use("forbidden", "base done doing noun", rf"(?:{NEGATIVES}|not) (?:\S+ ){{0,4}}", Manner.AGAINST),
     _use(
         "wanted that it is done",
@@ -119,7 +127,7 @@ USES: tuple[Use, ...] = (
         "asked for as a thing",
         "base doing noun",
         rf"(?:{_WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:run|do|sort(?: out)?|action|perform|process|carry out"
-        rf"|complete|arrange|need|want)s? "
+        rf"|complete|arrange|need|want|pick up|handle|deal with|see to|progress|submit|book)s? "
         r"(?:(?:the|an?|this|another) )?(?:(?:one login|data|account|full|gdpr|profile) )?",
         Manner.ASKS,
     ),

@@ -1,0 +1,63 @@
+"""Words for hiring staff, where they work, and what stops them at sign-in. Data; see actions.py for the text."""
+
+import re
+
+
+def group(*words: str) -> re.Pattern[str]:
+    """Any of these words, whole."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+
+
+_STAFF = (
+    r"hiring (?:staff|managers?|lead|team)|head ?teachers?|heads?|deputy head|principals?|bursars?|clerks?"
+    r"|(?:school |office |hr |admin )?(?:business |office |hr )?(?:manager|administrator|admin|secretary|officer)"
+    r"|sbm|hr(?: \w+)?"
+    r"|recruiters?|publishers?|recruitment (?:team|officer|lead|manager)|governors?"
+)
+_PLACES = (
+    r"schools?|academy|academies|trusts?|colleges?|primary|infants?|juniors?|nursery|pre-?school|federation|mat"
+    r"|sixth form|pru|pupil referral unit|alternative provision|(?:education|learning|children's|outreach) centre"
+    r"|grammar|prep|utc|kindergarten|diocese"
+    r"|local authority|council|la|establishments?|organi[sz]ations?|orgs?"
+)
+HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi")
+DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education")
+TROUBLE = group(
+    r"errors?|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused|no access"
+    r"|blocked|locked out|trouble|problems?|issues?|not working|doesn't work|isn't working|fails?|failing|failed|403"
+    r"|stuck"
+    r"|wrong (?:school|organi[sz]ation|org|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
+    r"|show|see)"
+    r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+"
+    r"|reject(?:s|ed|ing)?"
+    r"|instead of|lost access|having difficult\w+|not allowed|not found|nobody|no one|(?:linked to|has|have"
+    r"|are|with|got) two|two (?:entries|records)|same name|which (?:ukprn|organi[sz]ation|one)|none of (?:them"
+    r"|the \S+)|not letting|wont|unsuccessful|only (?:\S+ )?(?:sees?|shows?|gives?|gets?)",
+)
+SIGNING_IN = group(
+    r"s(?:ig|gi|in)(?:n|g)(?:s|ed|ing)?[ -]?(?:in|on)(?:to)?|log(?:s|ged|ging)?[ -]?(?:in|on)(?:to)?|logins?"
+    r"|access(?:ing|es)?(?! (?:to )?(?:the |his |her |their |an? )?(?:applica\w+|vacanc\w+|document|cv|listing"
+    r"|advert)s?)"
+    r"|get(?:s|ting)? (?:back )?(?:in(?:to)?|on ?to)(?! touch)|locked out|sign[- ]?in page"
+    r"|(?:use|using) (?:the )?(?:tv|service|site)|see tv|(?:lets?|letting) (?:\S+ ){1,3}(?:back )?in(?:to)?",
+)
+_NOT = r"(?:(?:is|are|was|were|be|being|it's|they're) not|(?:is|are|was|were)n't|not)"
+REFUSED = group(
+    rf"{_NOT} (?:\w+ly )?(?:being )?(?:eligible|recogni[sz]ed|accepted|supported|permitted|able to (?:use|access)"
+    r"|allowed to (?:use|access)|an? (?:accepted|eligible|supported) \w+)"
+    r"|(?:does not|doesn't|don't|didn't|won't|cannot|can't) (?:recogni[sz]e|accept|support)"
+    r"|ineligible|unrecogni[sz]ed|unsupported"
+    r"|(?:is not|isn't|cannot|can't|not able to|unable to) (?:use|access) (?:this|the|our) service",
+)
+"""What the service says of an organisation that it does not take."""
+SHOWN = group(
+    SIGNING_IN.pattern,
+    TROUBLE.pattern,
+    r"messages?|pages?|screen|says?|saying|said|told|reads|(?:organi[sz]ation|establishment|org)'?s? (?:type|category)",
+)
+ERROR_PAGE = group(r"error (?:page|screen)s?")
+WHICH_ONE = group(
+    r"(?:which|what) (?:ukprn|organi[sz]ation|org|one|entry|establishment|school) (?:\S+ ){0,6}"
+    r"(?:use|pick|choose|select|sign|log)"
+    r"|(?:right|correct) (?:ukprn|organi[sz]ation|org|entry|establishment)",
+)
