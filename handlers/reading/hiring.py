@@ -20,7 +20,7 @@ _PLACES = (
     r"|grammar|prep|utc|kindergarten|diocese"
     r"|local authority|council|la|establishments?|organi[sz]ations?|orgs?"
 )
-HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi")
+HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi", "urn", "ukprn")
 DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education")
 TROUBLE = group(
     r"errors?|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused|no access"
@@ -43,7 +43,8 @@ SIGNING_IN = group(
 )
 _NOT = r"(?:(?:is|are|was|were|be|being|it's|they're) not|(?:is|are|was|were)n't|not)"
 REFUSED = group(
-    rf"{_NOT} (?:\w+ly )?(?:being )?(?:eligible|recogni[sz]ed|accepted|supported|permitted|able to (?:use|access)"
+    rf"{_NOT} (?:\w+ly )?(?:being )?(?:eligible|recogni[sz]ed|accepted|supported|permitted|registered|able to (?:use"
+    rf"|access)"
     r"|allowed to (?:use|access)|an? (?:accepted|eligible|supported) \w+)"
     r"|(?:does not|doesn't|don't|didn't|won't|cannot|can't) (?:recogni[sz]e|accept|support)"
     r"|ineligible|unrecogni[sz]ed|unsupported"
@@ -55,9 +56,9 @@ SHOWN = group(
     TROUBLE.pattern,
     r"messages?|pages?|screen|says?|saying|said|told|reads|(?:organi[sz]ation|establishment|org)'?s? (?:type|category)",
 )
-ERROR_PAGE = group(r"error (?:page|screen)s?")
+ERROR_PAGE = group(r"(?:error|sorry) (?:page|screen|message)s?")
 WHICH_ONE = group(
     r"(?:which|what) (?:ukprn|organi[sz]ation|org|one|entry|establishment|school) (?:\S+ ){0,6}"
-    r"(?:use|pick|choose|select|sign|log)"
+    r"(?:us|pick|choos|select|sign|log)(?:e|ed|ing|s)?"
     r"|(?:right|correct) (?:ukprn|organi[sz]ation|org|entry|establishment)",
 )

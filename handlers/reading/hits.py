@@ -12,6 +12,7 @@ from handlers.reading.phrases import (
     ACTIVE_AFTER,
     ASKED_WHEN,
     CLAUSE_START,
+    DONE_AFTER,
     EMPTY_PHRASES,
     GENERAL_AFTER,
     GENERAL_BEFORE,
@@ -23,7 +24,9 @@ from handlers.reading.phrases import (
     NAMED_REQUEST_WORDS,
     NEGATIVE,
     NEGATIVE_AT_COMMA,
+    ONE_LOGIN_AFTER,
     POLITE,
+    SAID_OF_IT,
     SMALL_PRINT,
     TAKEN_BACK_AFTER,
     TALK_ABOUT_IT,
@@ -88,7 +91,7 @@ def _hit(action: Action, word: re.Match[str], sentence: str, somebody: bool) -> 
 def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, str], somebody: bool) -> Iterator[Hit]:
     """A deletion is asked for only in a known form, of a person, under no condition; all else is unsure."""
     wanted = manner in (Manner.ASKS, Manner.LIKELY)
-    if thing is Target.TALK:
+    if thing is Target.TALK or (not wanted and ONE_LOGIN_AFTER.match(around[1])):
         return
     if thing is Target.PART:
         if wanted:
@@ -114,9 +117,11 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
     if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):
         return Manner.UNSURE if somebody else Manner.TELLS
     if _only_named(form, clause, before, after):
-        manner = Manner.ASKS
+        manner = Manner.UNSURE if SAID_OF_IT.match(after) else Manner.ASKS
     if manner in (Manner.ASKS, Manner.LIKELY, Manner.NAMED) or clause == "the ":
         if TOLD_AFTER.match(after):
+            return Manner.TELLS
+        if manner is Manner.NAMED and DONE_AFTER.match(after):
             return Manner.TELLS
         if not somebody and GENERAL_BEFORE.search(clause) and GENERAL_AFTER.match(after):
             return Manner.TELLS

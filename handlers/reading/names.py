@@ -102,7 +102,7 @@ def names(text: str) -> list[str]:
 
 def _capitalised(text: str) -> Iterator[str]:
     for clause in _CLAUSE_END.split(_SHORT_BRACKETS.sub(r"\1", text)):
-        if not _SURE_KINDS.search(clause):
+        if not KINDS_OF_ORGANISATION.search(clause):
             continue
         run: list[str] = []
         for word in [*clause.split(), ""]:

@@ -5,7 +5,8 @@ import re
 from handlers.reading.uses import NEGATIVES
 
 _ACTION_WORD = r"(?:un-?link|delet|eras|purg|remov|wip|destroy|disconnect|detach|de-?link)"
-_SAME_THOUGHT = r"(?:(?!(?:and|so|please|therefore)\b)\S+ ){0,4}"
+_ONGOING = r"(?!(?:so|please|therefore|(?<!ahead )and)\b)"
+_SAME_THOUGHT = rf"(?:(?:{_ONGOING}\S+ ){{0,4}}|(?:{_ONGOING}[^\s,]+ ){{0,7}})"
 
 # Phrases whose telling word means nothing here; cut before anything else is read. The third: "no longer needs the
 # account" denies the need, not an action, unless the action follows ("no longer wants the account deleted").
@@ -26,6 +27,7 @@ POLITE = re.compile(
     rf"|\bif {_ANYBODY} {_COULD}(?= .*(?:would|'d) be (?:\w+ )?{_GLAD}\b)"
     rf"|\b(?:was |am |just )?wondering (?:if|whether) {_ANYBODY} {_COULD}"
     rf"|\b(?:can|could|may) (?:i|we) (?:ask|get) {_ANYBODY} to\b"
+    r"|\b(?:can|could|may) (?:i|we) (?:please )?(?:get|have|request|ask for)(?= (?:an?|another|one) )"
 )
 """What is said for "please"; a "could we" or "can I" that asks for leave stays what it is."""
 # When somebody asked is no time in which it was done; "asked for ADDRESS to be deleted last week".
@@ -55,6 +57,7 @@ EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"\b(?:as soon as|when(?:ever)?) (?:you (?:can|could|get (?:a|the) (?:chance|moment|minute))|possible)\b"
     ),
+    re.compile(rf"\bno longer (?!{_SAME_THOUGHT}{_ACTION_WORD})(?!needed|required)"),
     re.compile(
         r"\b(?:no longer|no more|(?:do|does|did) not|don't|dont|doesn't|doesnt|didn't|not) "
         r"(?:us|need|want|wish|requir|hav|work|teach|look|recogni[sz]|remember|let|allow|match)(?:es|ing|s|e)?\b"
@@ -89,7 +92,7 @@ TALK_ABOUT_IT = re.compile(
     r"|cannot|can not))|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*"
     r"|questions?|advice"
     r"|advise|guidance|mark\w*|before|after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"
-    r"|reply|respond|answer|think\w*|thought|said no|refus\w*|says? (?:we|you|i)"
+    r"|reply|respond|answer|think\w*|thought|said no|refus\w*|says? (?:we|you|i)(?! (?:need|have) to)"
     r"|told (?:\S+ )?(?:we|i|you)(?! (?:need|have) to))\b"
 )
 
@@ -108,12 +111,17 @@ TOLD_AFTER = re.compile(
     r"|handled|dealt with|sorted|resolved|submitted|finished|cancelled|withdrawn|failing|failed|successful)\b"
     r"|^[^.?!;]*?\b(?:worked|went through|succeeded|did the trick)\b"
 )
+# "I had to delete and remake my One Login": a cause, and not our data.
+ONE_LOGIN_AFTER = re.compile(
+    r"^(?: (?:and|then|or) [\w-]+)?(?: (?:my|her|his|their|the|an?|old|existing|previous|own)){0,3} one login\b"
+)
+DONE_AFTER = re.compile(r"^ (?:all |now |already )?(?:done|completed?|actioned|finished|sorted|processed)\b")
 _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
 # "jobseeker deletion, email: ADDRESS, ticket 55123", "removal of account - please action for ADDRESS".
 _LABELS = (
     r"(?:[ ():>,–—-]{1,5}(?:for|of|the|from|her|his|their|e-?mail(?: address)?|address|user|jobseeker|account|profile"
     r"|data"
-    r"|candidate|name|please|pls|action|this|ticket|ref|no|number|#?\d+)(?!\w)){0,8}[ ():>,–—-]{1,5}"
+    r"|candidate|name|please|pls|action|this|today|now|asap|ticket|ref|no|number|#?\d+)(?!\w)){0,8}[ ():>,–—-]{1,5}"
 )
 NAMED_AFTER = {
     "base": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
@@ -125,10 +133,16 @@ NAMED_AFTER = {
 # What may stand before a request that is only named: "gdpr erasure request", "we have had a deletion request".
 _BEFORE_A_NAMED_REQUEST = """
     hi hello hey morning good all team we i i've we've we'd there is there's here just have has had received got a an
-    another new urgent formal gdpr uk data account user profile jobseeker one login full personal ticket subject request
+    another devs dev team one two more next today again quick new urgent formal gdpr uk data account user profile jobseeker one
+    login full personal ticket subject request
     for right to of the article ADDRESS
 """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
+SAID_OF_IT = re.compile(
+    r"^[^.,;!?]*\b(?<!mail )(?<!address )(?<!account )(?<!user )(?<!jobseeker )(?<!name )(?<!it )"
+    r"(?:was|were|is|isn't|wasn't|are|had|turned|belongs|should|might|may|seems?)\b"
+)
+"""The named request is what something is said of: "the erasure request on 55123 was for another service"."""
 NAMED_ALONE = re.compile(r"^\W*(?:(?:please|pls|ticket|ref|#?\d+)\W*)*$")
 """Nothing more than "ADDRESS: account deletion"."""
 # "Can you unlink accounts?" with nobody named is a question about the bot.

@@ -67,7 +67,8 @@ _ALONE = (
 _PERSON_AFTER = re.compile(
     rf"[ ,:;.>-]{{0,4}}(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,6}}{_WHOSE}?(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,3}}"
     r"(?:(?:data|details|accounts?|acc|acct|profiles?|information|info|records?|jobseekers?|job seekers?|users?"
-    r"|candidates?|person|people|applicants?|individual|lady|gentleman|me|him|them|us|every ?thing|anything)(?:'s?)?\b"
+    r"|candidates?|person|people|applicants?|individual|lady|gentleman|me|him|them|us|every ?thing|anything"
+    r"|stuff)(?:'s?)?\b"
     rf"|(?:her|all){_ALONE}|ADDRESS\b(?! ?'s? \w))"
 )
 # "this one": what it is, only the rest of the message can tell.
@@ -81,6 +82,11 @@ _ITSELF_AFTER = re.compile(_ITSELF)
 _ITSELF_BEFORE = re.compile(r"ADDRESS[ ,:>–-]+(?:(?:please|pls|(?:can|could) (?:you|we|someone)) )*$")
 # "no longer needs the account, please delete it".
 _JUST_NAMED = re.compile(rf"\b(?:accounts?|profile|data|details|information)\b(?!.*\b{PARTS}\b)")
+# "made an account by accident and wants it deleted".
+_WANTS_IT = re.compile(
+    r"\b(?:wants?|wanting|like|ask\w*|wish\w*|needs?|request\w*) (?:for )?(?:it|them|everything) (?:to be |all "
+    r"|now ){0,2}$"
+)
 _WANTS_TO_BE = re.compile(
     r"\b(?:wants?|wanting|like|ask\w*|wish\w*|needs?|request\w*|prefer\w*|love) (?:to (?:be |get )|being )(?:\w+ly )?$"
 )
@@ -128,6 +134,8 @@ def target(form: str, before: str, after: str) -> Target:
 
 def _named_before(before: str) -> Target:
     """The nearest thing before the word decides: "wants one application deleted"; "data and alerts" holds the data."""
+    if _WANTS_IT.search(before) and _JUST_NAMED.search(before):
+        return Target.PERSON
     named = list(_LAST_BEFORE.finditer(before))
     if not named:
         return Target.PERSON if _WANTS_TO_BE.search(before) else Target.UNCLEAR

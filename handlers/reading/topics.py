@@ -40,7 +40,7 @@ _ONE_LOGIN = group("one login")
 JOBSEEKER = group("jobseekers?", "job seekers?", "candidates?", "applicants?", "teacher")
 _NEW = r"(?:an? |another |her |his |their |my |the )?(?:brand )?(?:new|second|different|fresh)"
 _CHANGED = group(
-    r"re-?set(?:s|ting)?|re-?creat\w+|re-?made|re-?register\w*|re-?set up"
+    r"re-?set(?:s|ting)?|re-?creat\w+|re-?mak\w+|re-?made|re-?d(?:o|id|one|oing)|re-?register\w*|re-?set up"
     rf"|{_NEW} (?:\S+ ){{0,2}}(?:one login|account|login|one)|changed|replaced|swapped"
     r"|(?:deleted|closed|removed|lost) (?:\S+ ){0,3}one login|one login (?:\S+ ){0,4}(?:deleted|closed|lost|replaced"
     r"|removed)"
@@ -59,6 +59,8 @@ _SETTLED = group(
     r"sorted|resolved|fixed|solved|now works|working (?:now|again)|works (?:now|again|fine)(?!,? (?:but|until|then))"
     r"|all good"
     r"|how (?:do|does|can|to|would|should|is)|what (?:is|does|happens|can)|are able to|can now|back in"
+    r"|nothing (?:is )?(?:needed|required|to do|for us)|no (?:further )?action|(?:is|are) (?:all "
+    r"|now )?fine(?!,? (?:but|until))"
     r"|never ?mind|already (?:been )?(?:unlinked|done)|(?:can|is able to) (?:sign|log|get) (?:back )?in (?:again|now"
     r"|fine)(?!,? (?:but|until|then))",
 )

@@ -21,12 +21,13 @@ class Manner(Enum):
 NEGATIVES = (
     r"do not|don't|dont|does not|doesn't|doesnt|did not|didn't|never|(?:should|must|shall|need|will|would) ?not"
     r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than|cancel\w*"
-    r"|ignore|disregard|stop|pause|hold (?:off|on)|wait|avoid|withdr[ae]wn?|neither|nor"
+    r"|ignore|disregard|stop|pause|hold off|hold on(?! (?:me|him|her|them|us|record|file|my|our|your)\b)|wait|avoid"
+    r"|withdr[ae]wn?|neither|nor"
     r"|changed (?:\S+ )?mind"
 )
 _WANTS = (
     r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|plse?|get|require\w*|wish\w*|kindly|mind"
-    r"|would (?:love|prefer)|demand\w*|instruct\w*|insist\w*)"
+    r"|would (?:love|prefer)|demand\w*|instruct\w*|insist\w*|grateful|appreciate)"
 )
 _ADVERBS = (
     r"(?:(?:also|now|fully|permanently|completely|totally|kindly|just|either|safely|urgently|quickly|manually|maybe|all"
