@@ -10,6 +10,7 @@ from handlers.reading.asked import Asked
 from handlers.reading.deletions import is_clear
 from handlers.reading.phrases import (
     ACTIVE_AFTER,
+    ASKED_IF,
     ASKED_WHEN,
     CLAUSE_START,
     DONE_AFTER,
@@ -61,7 +62,8 @@ def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
         return
     if LOOKS_FOR_APPLICATIONS.search(sentence):
         sentence = IF_THERE_ARE_NONE.sub("", LOOKS_FOR_APPLICATIONS.sub("", sentence))
-    sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", POLITE.sub("please", sentence))
+    sentence = ASKED_IF.sub(r"asked for \g<thing>to be", POLITE.sub("please", sentence))
+    sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", sentence)
     for phrase in EMPTY_PHRASES:
         sentence = phrase.sub("", sentence)
     taken: set[int] = set()  # characters of words already read: "delete the link" is no deletion

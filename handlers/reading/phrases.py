@@ -22,6 +22,8 @@ _GLAD = (
 POLITE = re.compile(
     rf"\bwould it be (?:at all )?possible (?:for {_ANYBODY} )?(?:to|for)"
     r"|\bis it possible (?:to|for)(?= .*\b(?:please|pls|plz)\b)"
+    rf"|\b(?:is|are) {_ANYBODY} (?:around |free |available |about )?(?:able )?to\b"
+    rf"|\b(?:ask(?:s|ed|ing)?|enquir\w+) (?:us |you )?if (?:{_ANYBODY}|we) {_COULD}"
     rf"|\b(?:is there )?(?:any|a) chance (?:(?:that )?(?:{_ANYBODY}|we) {_COULD}|of(?! an?\b))"
     rf"|\b(?:\S+ ){{0,2}}(?:be )?(?:really |very |most |so |much )?{_GLAD} if (?:{_ANYBODY}|we) {_COULD}"
     rf"|\bif {_ANYBODY} {_COULD}(?= .*(?:would|'d) be (?:\w+ )?{_GLAD}\b)"
@@ -30,6 +32,8 @@ POLITE = re.compile(
     r"|\b(?:can|could|may) (?:i|we) (?:please )?(?:get|have|request|ask for)(?= (?:an?|another|one) )"
 )
 """What is said for "please"; a "could we" or "can I" that asks for leave stays what it is."""
+# "asked if her account could be deleted"
+ASKED_IF = re.compile(r"\bask(?:s|ed|ing)? (?:us )?if (?P<thing>(?:\S+ ){1,6})(?:can|could) be\b")
 # When somebody asked is no time in which it was done; "asked for ADDRESS to be deleted last week".
 ASKED_WHEN = re.compile(
     r"\b(?P<asked>(?:ask|e-?mail|request|contact|messag|phon|call)\w*|wrote(?: in)?|written(?: in)?|rang|got in touch)"

@@ -31,10 +31,11 @@ _WANTS = (
 )
 _ADVERBS = (
     r"(?:(?:also|now|fully|permanently|completely|totally|kindly|just|either|safely|urgently|quickly|manually|maybe|all"
-    r"|possibly|go ahead and|help (?:me |us )?(?:to )?|therefore|first|again|somehow|you|me|us) ){0,3}"
+    r"|possibly|go ahead and|help(?: me| us)?(?: to)?|therefore|first|again|somehow|you|me|us) ){0,3}"
 )
 _SOMEBODY_ELSE = (
-    r"(?:you|u|we|us|some ?one|some ?body|any ?one|any ?body|one of (?:you|the \w+)|(?:a |the |our )?dev\w*(?: team)?"
+    r"(?:you|u|we|us|some ?one|some ?body|any ?one|any ?body|one of (?:you|the \w+)|(?:a |the "
+    r"|our )?dev\w*(?: team)?(?: with \S+ access)?"
     r"|the (?:team|bot)|(?:you )?(?:guys|all|folks)|ADDRESS|this|it)"
 )
 _GENERAL = r"(?:the |this )?(?:bot|you|it)"
@@ -104,6 +105,13 @@ USES: tuple[Use, ...] = (
         Manner.UNSURE,
     ),
     _use(
+        "order to have done",
+        "done",
+        r"^(?:[^a-z]*(?:please|bot|team|all|hi|hello) )?[^a-z]*have (?:ADDRESS|her|his|their|the"
+        r"|this) (?:(?!been\b)\S+ ){0,5}",
+        Manner.ASKS,
+    ),
+    _use(
         "let have done",
         "done",
         rf"(?:can|could|may) (?:\S+ ){{1,2}}(?:have|get) (?:\S+ ){{0,6}}{_ADVERBS}",
@@ -127,9 +135,11 @@ USES: tuple[Use, ...] = (
     _use(
         "asked for as a thing",
         "base doing noun",
-        rf"(?:{_WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:run|do|sort(?: out)?|action|perform|process|carry out"
+        rf"(?:(?:{_WANTS}|can|could|would|will|must|let's|lets|ha(?:ve|s) to|ahead and) (?:\S+ ){{0,5}}"
+        rf"|^(?:[^a-z]*(?:bot|team|all|hi|hello) )?[^a-z]*)(?:run|do|sort(?: out)?|action|perform|process|carry out"
         rf"|complete|arrange|need|want|pick up|handle|deal with|see to|progress|submit|book)s? "
-        r"(?:(?:the|an?|this|another) )?(?:(?:one login|data|account|full|gdpr|profile) )?",
+        r"(?:(?:the|an?|this|another) )?(?:(?:attached|below|following|above) )?(?:(?:one login|data|account|full"
+        r"|gdpr|profile) )?",
         Manner.ASKS,
     ),
     _use("one more", "doing", r"(?:one|another|more|requests?|case) (?:\S+ )?for ", Manner.ASKS),
@@ -197,7 +207,7 @@ USES: tuple[Use, ...] = (
         "base",
         r"^(?:(?:hi|hello|hey|hiya|morning|good \w+|dear|thanks|cheers)(?: \S+){0,3} |(?:\S+ )?(?:request|action"
         r"|task|todo"
-        r"|next|another|again|gdpr|urgent|asap|one more|ok|okay|ADDRESS|bot|team|all|both) |[^a-z]+ )?"
+        r"|next|another|again|gdpr|urgent|asap|one more|ok|okay|ADDRESS|bot|team|all|both) |[^a-z]+ |@\w+ )?"
         rf"{_ADVERBS}",
         Manner.ASKS,
     ),
