@@ -93,16 +93,16 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         Asked.delete_jobseeker,
-        base="delete|erase|purge|forget about|scrub",
-        done="deleted|erased|purged|forgotten|scrubbed",
-        doing="deleting|erasing|purging|scrubbing",
+        base="delete|erase|purge|forget about|scrub|expunge",
+        done="deleted|erased|purged|forgotten|scrubbed|expunged",
+        doing="deleting|erasing|purging|scrubbing|expunging",
         noun="deletion|erasure|right to be forgotten",
         about=re.compile(rf"\b(?:{PERSONAL})\b"),
     ),
     Action(
         Asked.delete_jobseeker,
-        base="remove|wipe|destroy|get rid of|take (?=(?:ADDRESS|him|her|them|this person) off)",
-        done=r"removed|wiped|destroyed"
+        base="remove|wipe|destroy|bin|get rid of|take (?=(?:ADDRESS|him|her|them|this person) off)",
+        done=r"removed|wiped|destroyed|binned"
         r"|taken off(?: (?:the|our|your) (?:system|site|service|database|books|records?)\b)?",
         doing="removing|wiping|destroying|getting rid of",
         noun="removal",
@@ -117,7 +117,7 @@ DELETION_WORDS = re.compile(
 """Every word without which nothing is ever read as a deletion."""
 
 ACTION_STEMS = re.compile(
-    "link|connect|detach|dis?assoc|dissoc|decoupl|delet|eras|purg|remov|wip|destroy|forg[eo]t|scrub| rid |take"
-    "|one login"
+    r"link|connect|detach|dis?assoc|dissoc|decoupl|delet|eras|purg|remov|wip|destroy|forg[eo]t|scrub|expung|\bbin"
+    r"| rid |take|one login"
 )
 """A quick look before the slow one: a sentence without any of these holds no action word."""

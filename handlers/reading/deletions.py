@@ -33,7 +33,7 @@ _OBJECTION = re.compile(
     r"\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
     r"|but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
     r"|revers(?:ed|ing)|undone|reverted|stopped|paused|postponed|delayed|on hold|instead|keep(?! (?:me|us)\b)|retain"
-    r"|leave (?:the|her|his|it|them)|withdr[ae]wn?|retract\w+|taken? back|took (?:it"
+    r"|leave (?:the|her|his|it|them)|withdr[ae]wn?(?! (?:\w+ )?consent)|retract\w+|taken? back|took (?:it"
     r"|that) back"
     r"|(?:we|i) (?:can't|cannot|can ?not|couldn't|won't|shouldn't|haven't|said|told|replied|explained|refused)"
     r"|(?:we|i)(?:'ve| have)? (?:already )?(?:actioned|did|done|sorted|completed|handled|dealt)"

@@ -9,7 +9,7 @@ def group(*words: str) -> re.Pattern[str]:
 
 
 _STAFF = (
-    r"hiring (?:staff|managers?|lead|team)|head ?teachers?|heads?|deputy head|principals?|bursars?|clerks?"
+    r"(?:hiring )?staff|hiring (?:managers?|lead|team)|head ?teachers?|heads?|deputy head|principals?|bursars?|clerks?"
     r"|(?:school |office |hr |admin )?(?:business |office |hr )?(?:manager|administrator|admin|secretary|officer)"
     r"|sbm|hr(?: \w+)?"
     r"|recruiters?|publishers?|recruitment (?:team|officer|lead|manager)|governors?"

@@ -10,7 +10,6 @@ from handlers.reading.asked import Asked
 from handlers.reading.deletions import is_clear
 from handlers.reading.phrases import (
     ACTIVE_AFTER,
-    ASKED_IF,
     ASKED_WHEN,
     CLAUSE_START,
     DONE_AFTER,
@@ -25,6 +24,7 @@ from handlers.reading.phrases import (
     NAMED_REQUEST_WORDS,
     NEGATIVE,
     NEGATIVE_AT_COMMA,
+    OF_SCHOOLS_BEFORE,
     ONE_LOGIN_AFTER,
     POLITE,
     SAID_OF_IT,
@@ -62,8 +62,7 @@ def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
         return
     if LOOKS_FOR_APPLICATIONS.search(sentence):
         sentence = IF_THERE_ARE_NONE.sub("", LOOKS_FOR_APPLICATIONS.sub("", sentence))
-    sentence = ASKED_IF.sub(r"asked for \g<thing>to be", POLITE.sub("please", sentence))
-    sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", sentence)
+    sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", POLITE.sub("please", sentence))
     for phrase in EMPTY_PHRASES:
         sentence = phrase.sub("", sentence)
     taken: set[int] = set()  # characters of words already read: "delete the link" is no deletion
@@ -83,7 +82,7 @@ def _hit(action: Action, word: re.Match[str], sentence: str, somebody: bool) -> 
     manner = _manner(form, before, after, somebody)
     if action.asked is Asked.delete_jobseeker:
         yield from _deletion(action, manner, target(form, before, after), (before, after), somebody)
-    elif action.not_after and action.not_after.match(after):
+    elif action.not_after and (action.not_after.match(after) or (form == "done" and OF_SCHOOLS_BEFORE.search(before))):
         if manner in (Manner.ASKS, Manner.LIKELY):
             yield Hit(Asked.developer_help, Manner.ASKS)
     else:

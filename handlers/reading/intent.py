@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 
 from handlers.reading.asked import Asked, ErrorPage
+from handlers.reading.hiring import SIGNING_IN, TROUBLE
 from handlers.reading.hits import Hit, hits_in
 from handlers.reading.pages import error_page
 from handlers.reading.parts import Parts
@@ -120,6 +121,8 @@ def _with_second_thoughts(found: Intent, said: list[str], plain: str) -> Intent:
     """An action that another sentence takes back, or stands beside another request, is asked about."""
     if SECOND_THOUGHTS.search(plain):
         return _ambiguous(*found.reasons, "Other words may take that back or put it off.")
+    if found.kind is DELETE and any(TROUBLE.search(one) and SIGNING_IN.search(one) for one in said):
+        return _ambiguous(*found.reasons, "It also says that somebody cannot sign in.")
     clauses = (clause for one in said for clause in _CLAUSES.split(one))
     changes = (one for one in clauses if CHANGE_OF_THE_SITE.search(one))
     others = (one for one in changes if ORDERED_CHANGE.search(one) or WANTS_SOMETHING.search(one))

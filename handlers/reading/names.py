@@ -43,6 +43,7 @@ _LEADING = re.compile(
     "|monday|tuesday|wednesday|thursday|friday",
     re.IGNORECASE,
 )
+_HOLY = re.compile(r"(?:all (?:saints?|souls|hallows)|our lad(?:y|ies))\b", re.IGNORECASE)
 # A run of capitals ends at these.
 _STOP_WORDS = """
     urn ukprn uid ticket tickets postcode ref reference case zendesk tel phone dfe dsi gias id email url requester
@@ -138,7 +139,7 @@ def _name_in(run: list[str]) -> Iterator[str]:
 
 def _one_name_in(run: list[str]) -> Iterator[str]:
     """The name in a run of capitalised words: from its first telling word to the last word with a capital."""
-    while run and _LEADING.fullmatch(run[0]):
+    while run and _LEADING.fullmatch(run[0]) and not _HOLY.match(" ".join(run)):
         run = run[1:]
     while run and not run[-1][:1].isupper():
         run = run[:-1]

@@ -23,7 +23,7 @@ POLITE = re.compile(
     rf"\bwould it be (?:at all )?possible (?:for {_ANYBODY} )?(?:to|for)"
     r"|\bis it possible (?:to|for)(?= .*\b(?:please|pls|plz)\b)"
     rf"|\b(?:is|are) {_ANYBODY} (?:around |free |available |about )?(?:able )?to\b"
-    rf"|\b(?:ask(?:s|ed|ing)?|enquir\w+) (?:us |you )?if (?:{_ANYBODY}|we) {_COULD}"
+    r"|\bplease may (?:i|we)\b"
     rf"|\b(?:is there )?(?:any|a) chance (?:(?:that )?(?:{_ANYBODY}|we) {_COULD}|of(?! an?\b))"
     rf"|\b(?:\S+ ){{0,2}}(?:be )?(?:really |very |most |so |much )?{_GLAD} if (?:{_ANYBODY}|we) {_COULD}"
     rf"|\bif {_ANYBODY} {_COULD}(?= .*(?:would|'d) be (?:\w+ )?{_GLAD}\b)"
@@ -32,8 +32,6 @@ POLITE = re.compile(
     r"|\b(?:can|could|may) (?:i|we) (?:please )?(?:get|have|request|ask for)(?= (?:an?|another|one) )"
 )
 """What is said for "please"; a "could we" or "can I" that asks for leave stays what it is."""
-# "asked if her account could be deleted"
-ASKED_IF = re.compile(r"\bask(?:s|ed|ing)? (?:us )?if (?P<thing>(?:\S+ ){1,6})(?:can|could) be\b")
 # When somebody asked is no time in which it was done; "asked for ADDRESS to be deleted last week".
 ASKED_WHEN = re.compile(
     r"\b(?P<asked>(?:ask|e-?mail|request|contact|messag|phon|call)\w*|wrote(?: in)?|written(?: in)?|rang|got in touch)"
@@ -119,6 +117,10 @@ TOLD_AFTER = re.compile(
 ONE_LOGIN_AFTER = re.compile(
     r"^(?: (?:and|then|or) [\w-]+)?(?: (?:my|her|his|their|the|an?|old|existing|previous|own)){0,3} one login\b"
 )
+# "can hiring staff be unlinked"
+OF_SCHOOLS_BEFORE = re.compile(
+    r"\b(?:schools?|trusts?|organisations?|publishers?|hiring (?:staff|managers?)) (?:to )?be $"
+)
 DONE_AFTER = re.compile(r"^ (?:all |now |already )?(?:done|completed?|actioned|finished|sorted|processed)\b")
 _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
 # "jobseeker deletion, email: ADDRESS, ticket 55123", "removal of account - please action for ADDRESS".
@@ -136,10 +138,9 @@ NAMED_AFTER = {
 }
 # What may stand before a request that is only named: "gdpr erasure request", "we have had a deletion request".
 _BEFORE_A_NAMED_REQUEST = """
-    hi hello hey morning good all team we i i've we've we'd there is there's here just have has had received got a an
-    another devs dev team one two more next today again quick new urgent formal gdpr uk data account user profile jobseeker one
-    login full personal ticket subject request
-    for right to of the article ADDRESS
+    hi hello hey morning good all team we i i've we've we'd there is there's here just have has had received got a
+    an another devs dev team one two more next today again quick new urgent formal gdpr uk data account user profile
+    jobseeker one login full personal ticket subject request for right to of the article ADDRESS
 """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
 SAID_OF_IT = re.compile(

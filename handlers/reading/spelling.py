@@ -1,27 +1,19 @@
-"""Slips of a hurried hand in the few words that matter: one letter left out, doubled or swapped with its neighbour."""
+"""Slips of a hurried hand in the few words that matter: one letter left out, doubled, wrong or swapped."""
 
 import re
+from string import ascii_lowercase
 
 _WORDS = (
-    "unlink",
-    "unlinked",
-    "unlinking",
-    "delete",
-    "deleted",
-    "deleting",
-    "deletion",
-    "erasure",
-    "remove",
-    "removed",
-    "account",
-    "school",
-    "jobseeker",
-    "publisher",
-    "error",
-    "errors",
-    "accounts",
+    *("unlink", "unlinked", "unlinking", "delete", "deleted", "deleting", "deletion", "erasure", "remove", "removed"),
+    *("account", "accounts", "please", "jobseeker", "publisher", "school", "academy", "error", "errors"),
 )
-_ANOTHER_WORD = frozenset({*_WORDS, "unlined", "unliked", "unliking", "deletes"})
+_ANOTHER_WORD = frozenset(
+    {
+        *_WORDS,
+        *("unlined", "unliked", "unliking", "deletes", "removes", "remover", "remote", "published", "publishes"),
+        *("pleased", "accost", "schools", "schooled", "academe", "academic"),
+    }
+)
 _WORD = re.compile(r"\b[udeasjpr][a-z]{3,10}\b")
 
 
@@ -31,7 +23,8 @@ def _slips(word: str) -> set[str]:
     left_out = {word[:at] + word[at + 1 :] for at in places}
     doubled = {word[:at] + word[at] + word[at:] for at in places}
     swapped = {word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in places[1:]}
-    return (left_out | doubled | swapped) - _ANOTHER_WORD
+    wrong = {word[:at] + letter + word[at + 1 :] for at in places for letter in ascii_lowercase}
+    return (left_out | doubled | swapped | wrong) - _ANOTHER_WORD
 
 
 _MEANT = {slip: word for word in reversed(_WORDS) for slip in _slips(word)}

@@ -28,7 +28,7 @@ SECOND_THOUGHTS = group(
     r"|(?:don't|do not|dont) (?:do|action|process|run|touch) (?:it|this"
     r"|that|anything)"
     r"|not yet|(?:not|n't|not been) (?:yet )?(?:agreed|verified|confirmed|authenticated)|no longer (?:needed"
-    r"|required)|withdrawn|wait (?:for|until|till)"
+    r"|required)|withdrawn(?! (?:\w+ )?consent)|wait (?:for|until|till)"
     r"|not (?:us|ours|our (?:service|users?)|for us|tv)|(?:wrong|another|different|other) service"
     r"|get into teaching|(?:apply for|find|register for)? ?teacher training"
     r"|already (?:been )?(?:done|actioned|gone)|(?:just|only) (?:a test|testing|an example)|for example|for instance"

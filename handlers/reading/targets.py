@@ -80,6 +80,9 @@ _SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one d
 _ITSELF_AFTER = re.compile(_ITSELF)
 # "ADDRESS - please delete".
 _ITSELF_BEFORE = re.compile(r"ADDRESS[ ,:>–-]+(?:(?:please|pls|(?:can|could) (?:you|we|someone)) )*$")
+_THING_TO = re.compile(
+    r"\b(?:accounts?|users?|jobseekers?|profiles?|personal data) to $"
+)  # "account to delete: ADDRESS"
 # "no longer needs the account, please delete it".
 _JUST_NAMED = re.compile(rf"\b(?:accounts?|profile|data|details|information)\b(?!.*\b{PARTS}\b)")
 # "made an account by accident and wants it deleted".
@@ -125,6 +128,8 @@ def target(form: str, before: str, after: str) -> Target:
     person = _PERSON_AFTER.match(after)
     if person:
         return Target.PART if _ITS_PART.match(after, person.end()) else Target.PERSON
+    if form == "base" and _NOTHING_AFTER.match(after) and _THING_TO.search(before):
+        return Target.PERSON
     if form == "base" and _NOTHING_AFTER.match(after):
         return Target.PERSON if _ITSELF_BEFORE.search(before) else Target.SHOWN
     if form == "doing" and _NOTHING_AFTER.match(after):  # "wants her account deleting"

@@ -22,7 +22,7 @@ NEGATIVES = (
     r"do not|don't|dont|does not|doesn't|doesnt|did not|didn't|never|(?:should|must|shall|need|will|would) ?not"
     r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than|cancel\w*"
     r"|ignore|disregard|stop|pause|hold off|hold on(?! (?:me|him|her|them|us|record|file|my|our|your)\b)|wait|avoid"
-    r"|withdr[ae]wn?|neither|nor"
+    r"|withdr[ae]wn?(?! (?:\w+ )?consent)|neither|nor"
     r"|changed (?:\S+ )?mind"
 )
 _WANTS = (
@@ -82,6 +82,7 @@ USES: tuple[Use, ...] = (
         r"(?:request\w*|ask\w*|insist\w*|demand\w*) (?:\S+ ){0,2}that (?:\S+ ){1,5}(?:is|are|be) (?:\w+ly )?",
         Manner.ASKS,
     ),
+    _use("would rather", "done", r"(?:rather|prefer|wish\w*) (?:that )?(?:we|you|someone) ", Manner.UNSURE),
     _use(
         "was done",
         "done",
@@ -178,6 +179,12 @@ USES: tuple[Use, ...] = (
         Manner.WONDERS,
     ),
     _use(
+        "asked whether we can",
+        "base",
+        r"(?:ask\w*|enquir\w*) (?:\S+ )?if (?:we|you|someone) (?:can|could|would|are able to) (?:please )?",
+        Manner.LIKELY,
+    ),
+    _use(
         "if or when",
         "base",
         r"(?:did|if|when|before|after|once|unless|until|till|while|since|will(?! you)|\w+'ll|going to) (?:\S+ ){0,4}",
@@ -201,6 +208,12 @@ USES: tuple[Use, ...] = (
         Manner.ASKS,
     ),
     _use("has to", "base", rf"(?:have|has|need\w*|must|let's|lets)(?: to)? {_ADVERBS}", Manner.ASKS),
+    _use(
+        "one to do",
+        "base",
+        r"^(?:\S+ ){0,4}(?:one|ones|accounts?|users?|jobseekers?|candidates?|profiles?|persons?|people|data) to ",
+        Manner.ASKS,
+    ),
     _use("going on", "base", rf"(?:and|also|so|&|or|\+) {_ADVERBS}", Manner.ASKS),
     _use(
         "ordered",
