@@ -15,7 +15,7 @@ from handlers.reading.targets import OF, PERSONAL
 
 _ANYTHING = re.compile("")
 _LINK = r"(?:link(?:age)?|connection|id|identifier|details|association|relationship|pairing|match(?:ing)?)"
-_WHOSE = r"(?:(?:the|their|his|her|this|old|my|ADDRESS|'s) ){0,3}"
+_WHOSE = r"(?:(?:the|their|his|her|this|old|existing|previous|current|original|wrong|my|ADDRESS|'s) ){0,4}"
 _WHOLE = r"(?! (?:account|profile|data|details|link|id|and|or)\b)"  # a One Login account is not ours to remove
 
 
@@ -63,9 +63,12 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         Asked.unlink_one_login,
-        base="disconnect|detach|dissociate|disassociate|decouple",
-        done="disconnected|detached|dissociated|disassociated|decoupled",
-        doing="disconnecting|detaching|dissociating|decoupling",
+        base="disconnect|detach|unattach|dissociate|disassociate|unassociate|decouple|uncouple"
+        "|separate|untie|unhook|unpair",
+        done="disconnected|detached|unattached|dissociated|disassociated|unassociated|decoupled|uncoupled|released"
+        "|freed|separated|untied|unhooked|unpaired",
+        doing="disconnecting|detaching|unattaching|dissociating|disassociating|decoupling|uncoupling|separating|untying"
+        "|unhooking|unpairing",
         noun="disconnection",
         about=_ONE_LOGIN,
         strict=True,
@@ -117,7 +120,8 @@ DELETION_WORDS = re.compile(
 """Every word without which nothing is ever read as a deletion."""
 
 ACTION_STEMS = re.compile(
-    r"link|connect|detach|dis?assoc|dissoc|decoupl|delet|eras|purg|remov|wip|destroy|forg[eo]t|scrub|expung|\bbin"
+    r"link|connect|tach|assoc|dissoc|coupl|released|freed|separat|unt[iy]|unhook|unpair|delet|eras|purg|remov|wip"
+    r"|destroy|forg[eo]t|scrub|expung|\bbin"
     r"| rid |take|one login"
 )
 """A quick look before the slow one: a sentence without any of these holds no action word."""

@@ -16,7 +16,7 @@ _UID = re.compile(_NAMED.format(words="(?:uid|group id)", digits=r"\d{4,5}"), re
 _BARE_UKPRN = re.compile(r"(?<![\w#/+-])10\d{6}(?![\w-])")
 _BARE_URN = re.compile(r"(?<![\w#/+£-])1\d{5}(?![\w-])")
 _TICKET_WORD = (
-    r"(?:ticket|case|zendesk|zd|ref|reference|incident|servicedesk|service desk|enquiry|query|request)s?\b"
+    r"(?:ticket|tkt|case|zendesk|zd|ref|reference|incident|servicedesk|service desk|enquiry|query|request)s?\b"
     r"(?:\s+(?:number|no|id|ref|reference|ticket|case|is)){0,3}"
 )
 # A telephone number goes on with more groups of digits, or begins with 0 or +.

@@ -50,6 +50,7 @@ _STOP_WORDS = """
     status
 """
 _STOPS = frozenset(_STOP_WORDS.split())
+_PLURAL_OWNER = re.compile(r"\w+s['’]")  # "Girls' School"
 _MOST_WORDS = 24  # in a name
 _LONGEST_PART = 2  # digits: "Academy 21" is a name, "150221" a number
 _TRAILING = re.compile(
@@ -111,7 +112,7 @@ def _capitalised(text: str) -> Iterator[str]:
             stop = bare.casefold() in _STOPS or "@" in bare or "/" in bare
             small_number = bare.isdigit() and len(bare) <= _LONGEST_PART
             if not stop and (bare[:1].isupper() or (run and (small_number or _JOINING.fullmatch(bare)))):
-                run.append(word if word.casefold() == "st." else bare)
+                run.append(word if word.casefold() == "st." or _PLURAL_OWNER.fullmatch(word) else bare)
                 continue
             yield from _name_in(run)
             run = []
@@ -147,6 +148,6 @@ def _one_name_in(run: list[str]) -> Iterator[str]:
     while run and (_TRAILING.fullmatch(run[-1]) or _JOINING.fullmatch(run[-1])):
         run = run[:-1]
     telling = [word for word in run if not _GENERIC.fullmatch(word) and not _JOINING.fullmatch(word)]
-    name = re.sub(r"['’]s$", "", " ".join(run))
+    name = re.sub(r"['’]s?$", "", " ".join(run))
     if telling and _SURE_KINDS.search(name) and not all(word.isdigit() for word in telling):
         yield name

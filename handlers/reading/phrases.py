@@ -93,7 +93,7 @@ TALK_ABOUT_IT = re.compile(
     r"|who(?! (?:need|want|wish|would|require|request|ask|emailed|wrote|is asking|has (?:asked|requested|re-?set)|can't"
     r"|cannot|can not))|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*"
     r"|questions?|advice"
-    r"|advise|guidance|mark\w*|before|after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"
+    r"|advise|guidance|mark\w*|before|(?<!i'm )(?<!we're )after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"
     r"|reply|respond|answer|think\w*|thought|said no|refus\w*|says? (?:we|you|i)(?! (?:need|have) to)"
     r"|told (?:\S+ )?(?:we|i|you)(?! (?:need|have) to))\b"
 )

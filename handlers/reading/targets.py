@@ -37,9 +37,11 @@ PARTS = (
 _TALK = (
     r"(?:it (?:and|from your)|e-?mails?(?!:| address| account| ADDRESS)|messages?|attachments?|posts?|threads?|chats?"
     r"|cookies|buttons?|links?|pages?|options?|copies|copy|comments?|caches?|filters?|tickets?|cases?|cards?|rows?"
-    r"|lines?|spreadsheets?|branch(?:es)?|backups?|logs?|invites?|meetings?|columns?|tests?)"
+    r"|lines?|spreadsheets?|branch(?:es)?|backups?|logs?|invites?|meetings?|columns?"
+    r"|tests?(?! (?:\w+ )?(?:accounts?|users?|jobseekers?|profiles?)))"
 )
-_REQUEST_AFTER = re.compile(r" requests?\b")  # "delete request for ADDRESS"
+# "delete request for ADDRESS", "run the delete for ADDRESS"
+_REQUEST_AFTER = re.compile(r" requests?\b| for (?:(?:the|this|a|user|jobseeker|account) ){0,3}ADDRESS\b(?! ?'s? \w)")
 _TALK_AFTER = re.compile(rf"{OF}{_TALK}\b")
 # "delete jo's old application", "remove the picture on his profile": a part of an account is not the account.
 _PART_AFTER = re.compile(
@@ -55,7 +57,7 @@ _DETERMINERS = (
     r"|customer'?s?|teachers?'?s?"
     r"|teaching vacancies|tv|whole|entire|full|complete|remaining|existing|old|inactive|closed|online|site|website"
     r"|service|registered"
-    r"|account|profile|data|individual'?s?|woman'?s?|lady'?s?|man'?s?|gentleman'?s?|chap'?s?|ADDRESS ?'?s?)"
+    r"|account|profile|data|test|individual'?s?|woman'?s?|lady'?s?|man'?s?|gentleman'?s?|chap'?s?|ADDRESS ?'?s?)"
 )
 _WHOSE = r"(?:(?:[\w-]+ ){0,2}[\w-]+'s? )"
 _ITS_PART = re.compile(rf" {PARTS}\b")  # "account preferences"

@@ -59,8 +59,8 @@ _SETTLED = group(
     r"sorted|resolved|fixed|solved|now works|working (?:now|again)|works (?:now|again|fine)(?!,? (?:but|until|then))"
     r"|all good"
     r"|how (?:do|does|can|to|would|should|is)|what (?:is|does|happens|can)|are able to|can now|back in"
-    r"|nothing (?:is )?(?:needed|required|to do|for us)|no (?:further )?action|(?:is|are) (?:all "
-    r"|now )?fine(?!,? (?:but|until))"
+    r"|nothing (?:is )?(?:needed|required|to do|for us)|no (?:further )?action"
+    r"|(?<!sign-in )(?<!itself )(?<!login )(?<!dsi )(?:is|are) (?:(?:all|now) )?fine(?!,? (?:but|until))"
     r"|never ?mind|already (?:been )?(?:unlinked|done)|(?:can|is able to) (?:sign|log|get) (?:back )?in (?:again|now"
     r"|fine)(?!,? (?:but|until|then))",
 )
@@ -79,7 +79,7 @@ _OF_THE_SITE = (
 _THING = (
     rf"(?:{_OF_THE_SITE}|applications?|(?:job )?alerts?|files?|pages?|numbers|feedback|e-?mail address|e-?mails?"
     rf"|name|map"
-    r"|search|filters?|data|subscription|password|phone number)"
+    r"|search|filters?|data|subscription|password|phone number|pdfs?|downloads?|forms?|buttons?)"
 )
 _CHANGES = (
     r"(?:change|update|amend|correct|edit|fix|move|extend|re-?open|re-?publish|un-?publish|withdraw|take down|put back"
@@ -91,7 +91,7 @@ _LOOKS = (
 )
 _ALONG = r"(?:(?!(?:and|but|because)\b)\S+ ){0,6}"
 _FAULT = group(
-    r"bugs?|broken|500|404|502|503|crash\w*|exception|stack trace|sentry|server error|not working"
+    r"bugs?|broken|(?:500|404|502|503)(?:ing|'?s)?|crash\w*|exception|stack trace|sentry|server error|not working"
     r"|isn't working|doesn't work|timing out|timed out|times out|blank page|outage"
     r"|errors? (?:when|while|on|trying to|after)|getting an error"
     r"|not (?:been )?(?:sent|sending|received|receiving|showing|appearing|loading|updating|saving|uploading)"

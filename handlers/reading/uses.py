@@ -27,7 +27,7 @@ NEGATIVES = (
 )
 _WANTS = (
     r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|plse?|get|require\w*|wish\w*|kindly|mind"
-    r"|would (?:love|prefer)|demand\w*|instruct\w*|insist\w*|grateful|appreciate)"
+    r"|would (?:love|prefer)|demand\w*|instruct\w*|insist\w*|grateful|appreciate|(?:i'm|we're) (?:after|looking for))"
 )
 _ADVERBS = (
     r"(?:(?:also|now|fully|permanently|completely|totally|kindly|just|either|safely|urgently|quickly|manually|maybe|all"
@@ -187,7 +187,7 @@ USES: tuple[Use, ...] = (
     _use(
         "if or when",
         "base",
-        r"(?:did|if|when|before|after|once|unless|until|till|while|since|will(?! you)|\w+'ll|going to) (?:\S+ ){0,4}",
+        r"(?:did|if|when|before|(?<!i'm )(?<!we're )after|once|unless|until|till|while|since|will(?! you)|\w+'ll|going to) (?:\S+ ){0,4}",
         Manner.TELLS,
     ),
     _use(

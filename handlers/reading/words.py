@@ -53,6 +53,8 @@ def sentences(text: str) -> list[str]:
         sentence = " ".join(piece.split())
         if found and _DANGLING.search(found[-1]):
             found[-1] += f" {sentence}"
+        elif found and sentence in ("ADDRESS", "ADDRESS ."):  # "Please delete. jo@example.com"
+            found[-1] = f"{found[-1].rstrip('. ')}: {sentence}"
         elif sentence:
             found.append(sentence)
     return found
