@@ -25,9 +25,12 @@ _SOMEBODY_ELSE = (
     r"(?:manager|boss|employer|schools?|trust|academy|college|organi[sz]ation|head\w*|colleague|husband|wife|partner"
     r"|friend|mother|father|mum|dad|parent|solicitor|union|agency)"
 )
+_ASKED_IF = re.compile(r"\b(?:ask|enquir)\w* (?:\S+ )?if (?:we|you|someone) ")  # no condition
+_SOMEBODY_WANTS = re.compile(
+    rf"\b{_SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said)\b"
+)
 _NOT_THE_PERSON = re.compile(
-    rf"\b{_SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b"
-    rf"|\b{_SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said)\b"
+    rf"\b{_SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b|{_SOMEBODY_WANTS.pattern}"
 )
 _OBJECTION = re.compile(
     r"\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
@@ -52,6 +55,12 @@ _FROM_ELSEWHERE = re.compile(
 _PASSED_ON = re.compile(r"\b(?:told|says?) (?:\S+ )?(?:we|i|you)\b")  # what somebody says that we have to do
 _QUESTION = re.compile(r"\?\s*$")
 _POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
+
+
+def is_free(before: str, after: str) -> bool:
+    """Tell whether no condition and nobody else's wish stands beside an unlink, in its sentence."""
+    around = f"{_ASKED_IF.sub(' ', before)} {after}"
+    return not (_CONDITION.search(around) or _SOMEBODY_WANTS.search(around))
 
 
 def is_clear(before: str, after: str) -> bool:

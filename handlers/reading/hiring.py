@@ -54,7 +54,8 @@ REFUSED = group(
 SHOWN = group(
     SIGNING_IN.pattern,
     TROUBLE.pattern,
-    r"messages?|pages?|screen|says?|saying|said|told|reads|(?:organi[sz]ation|establishment|org)'?s? (?:type|category)",
+    r"messages?|pages?|screen|gets?|getting|sees?|seeing|shown|says?|saying|said|told|reads|(?:organi[sz]ation"
+    r"|establishment|org)'?s? (?:type|category)",
 )
 ERROR_PAGE = group(r"(?:error|sorry) (?:page|screen|message)s?")
 WHICH_ONE = group(

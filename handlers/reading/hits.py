@@ -7,7 +7,8 @@ from itertools import islice
 
 from handlers.reading.actions import ACTION_STEMS, ACTIONS, Action
 from handlers.reading.asked import Asked
-from handlers.reading.deletions import is_clear
+from handlers.reading.deletions import is_clear, is_free
+from handlers.reading.frames import frame
 from handlers.reading.phrases import (
     ACTIVE_AFTER,
     ASKED_WHEN,
@@ -85,8 +86,10 @@ def _hit(action: Action, word: re.Match[str], sentence: str, somebody: bool) -> 
     elif action.not_after and (action.not_after.match(after) or (form == "done" and OF_SCHOOLS_BEFORE.search(before))):
         if manner in (Manner.ASKS, Manner.LIKELY):
             yield Hit(Asked.developer_help, Manner.ASKS)
+    elif manner in (Manner.ASKS, Manner.LIKELY):
+        yield Hit(action.asked, Manner.ASKS if is_free(before, after) else Manner.UNSURE)
     else:
-        yield Hit(action.asked, Manner.ASKS if manner is Manner.LIKELY else manner)
+        yield Hit(action.asked, manner)
 
 
 def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, str], somebody: bool) -> Iterator[Hit]:
@@ -111,8 +114,11 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
     if TAKEN_BACK_AFTER.match(after):
         return Manner.AGAINST
     clause = f"{CLAUSE_START.split(before)[-1].strip()} ".lstrip()
-    use = next(use for use in USES if form in use.forms and use.before.search(clause))
-    manner = use.manner
+    framed = frame(form, clause)
+    said, wording = (form, clause) if framed is None else ("base", framed)
+    manner = next(use.manner for use in USES if said in use.forms and use.before.search(wording))
+    if framed is not None and manner is Manner.AGAINST:
+        return Manner.UNSURE
     if form == "done" and manner is Manner.ASKS and ACTIVE_AFTER.match(after):
         return Manner.UNSURE
     if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):

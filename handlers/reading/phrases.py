@@ -6,7 +6,7 @@ from handlers.reading.uses import NEGATIVES
 
 _ACTION_WORD = r"(?:un-?link|delet|eras|purg|remov|wip|destroy|disconnect|detach|de-?link)"
 _ONGOING = r"(?!(?:so|please|therefore|(?<!ahead )and)\b)"
-_SAME_THOUGHT = rf"(?:(?:{_ONGOING}\S+ ){{0,4}}|(?:{_ONGOING}[^\s,]+ ){{0,7}})"
+_SAME_THOUGHT = rf"(?:(?:{_ONGOING}\S+ ){{0,4}}|(?:{_ONGOING}[^\s,]+ ){{0,12}})"
 
 # Phrases whose telling word means nothing here; cut before anything else is read. The third: "no longer needs the
 # account" denies the need, not an action, unless the action follows ("no longer wants the account deleted").
@@ -25,7 +25,7 @@ POLITE = re.compile(
     rf"|\b(?:is|are) {_ANYBODY} (?:around |free |available |about )?(?:able )?to\b"
     r"|\bplease may (?:i|we)\b"
     rf"|\b(?:is there )?(?:any|a) chance (?:(?:that )?(?:{_ANYBODY}|we) {_COULD}|of(?! an?\b))"
-    rf"|\b(?:\S+ ){{0,2}}(?:be )?(?:really |very |most |so |much )?{_GLAD} if (?:{_ANYBODY}|we) {_COULD}"
+    rf"|\b(?:really |very |most |so |much )?{_GLAD} if (?:{_ANYBODY}|we) {_COULD}"
     rf"|\bif {_ANYBODY} {_COULD}(?= .*(?:would|'d) be (?:\w+ )?{_GLAD}\b)"
     rf"|\b(?:was |am |just )?wondering (?:if|whether) {_ANYBODY} {_COULD}"
     rf"|\b(?:can|could|may) (?:i|we) (?:ask|get) {_ANYBODY} to\b"
@@ -71,7 +71,8 @@ EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
     ),
     re.compile(
         r"\b(?:can ?not|can't|cant|could ?not|couldn't|unable to|(?:(?:is|are|was|were) )?not able to"
-        r"|isn't able to) (?=(?:\S+ )?(?:sign|log|login|get|access|use|see|apply|reset)\b)"
+        r"|isn't able to) (?=(?:\S+ )?(?:sign|log|login|get (?:back|in|into|on|onto|to|past|access|any|at|through)"
+        r"|access|use|see|apply|reset)\b)"
     ),
     re.compile(r"\b(?:not only|why not|(?:can|could|would|will) not you|whether or not)\b"),
     # The bot looks itself, and deletes nobody who applied (handbook-support-requests.md).
@@ -90,7 +91,8 @@ NEGATIVE_AT_COMMA = re.compile(rf"\b(?:{NEGATIVES}|not)\b(?: \S+)?,")
 TALK_ABOUT_IT = re.compile(
     r"\b(?:check\w*(?! and\b)|confirm\w*(?! and\b)|chas(?:e|ed|ing)|updates?|status|progress|whether|wonder\w*|know"
     r"|knows"
-    r"|who(?! (?:need|want|wish|would|require|request|ask|emailed|wrote|is asking|has (?:asked|requested|re-?set)|can't"
+    r"|(?:(?<=^)|(?<=and )|(?<=so ))who\b|who(?! (?:need|want|wish|would|require|request|ask|emailed|wrote|is asking"
+    r"|has (?:asked|requested|re-?set)|can't"
     r"|cannot|can not))|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*"
     r"|questions?|advice"
     r"|advise|guidance|mark\w*|before|(?<!i'm )(?<!we're )after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"

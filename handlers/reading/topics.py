@@ -119,6 +119,7 @@ ABOUT_THE_BOT = group(
     r"|are you (?:a bot|there|working|alive|able)|help me use|what is this bot|how to use"
     r"|can you (?:unlink|delete|remove) (?:\w+ )?(?:people|accounts|users|jobseekers|data)",
 )
+_NO_WORK = group(ABOUT_THE_BOT.pattern, r"who(?:'s| is| are) (?:the )?(?:dev\w*|developers?|on support)")
 _JOBSEEKERS = group("one login", "jobseekers?", "job seekers?", "candidate", "applicant")
 
 TOPICS: tuple[Topic, ...] = (
@@ -174,7 +175,7 @@ TOPICS: tuple[Topic, ...] = (
         (DFE_SIGN_IN, TROUBLE),
         _SETTLED,
     ),
-    Topic("asks for a developer", Asked.developer_help, "It asks for a developer.", (_DEVELOPER,), ABOUT_THE_BOT),
+    Topic("asks for a developer", Asked.developer_help, "It asks for a developer.", (_DEVELOPER,), _NO_WORK),
     Topic(
         "reports a fault",
         Asked.developer_help,

@@ -27,7 +27,8 @@ NEGATIVES = (
 )
 _WANTS = (
     r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|plse?|get|require\w*|wish\w*|kindly|mind"
-    r"|would (?:love|prefer)|demand\w*|instruct\w*|insist\w*|grateful|appreciate|(?:i'm|we're) (?:after|looking for))"
+    r"|would prefer|demand\w*|instruct\w*|insist\w*|grateful|appreciate|keen|hoping|looking|love|(?:i'm"
+    r"|we're) (?:after|looking for))"
 )
 _ADVERBS = (
     r"(?:(?:also|now|fully|permanently|completely|totally|kindly|just|either|safely|urgently|quickly|manually|maybe|all"
@@ -105,25 +106,6 @@ USES: tuple[Use, ...] = (
         r"(?:\S+ ){0,2}",
         Manner.UNSURE,
     ),
-    _use(
-        "order to have done",
-        "done",
-        r"^(?:[^a-z]*(?:please|bot|team|all|hi|hello) )?[^a-z]*have (?:ADDRESS|her|his|their|the"
-        r"|this) (?:(?!been\b)\S+ ){0,5}",
-        Manner.ASKS,
-    ),
-    _use(
-        "let have done",
-        "done",
-        rf"(?:can|could|may) (?:\S+ ){{1,2}}(?:have|get) (?:\S+ ){{0,6}}{_ADVERBS}",
-        Manner.ASKS,
-    ),
-    _use(
-        "possible to have",
-        "done",
-        r"(?:possible|chance|able) (?:to|of) (?:have|get|having|getting) (?:\S+ ){0,6}",
-        Manner.LIKELY,
-    ),
     _use("wanted", "done doing noun", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
     _use(
         "asked whether",
@@ -136,11 +118,8 @@ USES: tuple[Use, ...] = (
     _use(
         "asked for as a thing",
         "base doing noun",
-        rf"(?:(?:{_WANTS}|can|could|would|will|must|let's|lets|ha(?:ve|s) to|ahead and) (?:\S+ ){{0,5}}"
-        rf"|^(?:[^a-z]*(?:bot|team|all|hi|hello) )?[^a-z]*)(?:run|do|sort(?: out)?|action|perform|process|carry out"
-        rf"|complete|arrange|need|want|pick up|handle|deal with|see to|progress|submit|book)s? "
-        r"(?:(?:the|an?|this|another) )?(?:(?:attached|below|following|above) )?(?:(?:one login|data|account|full"
-        r"|gdpr|profile) )?",
+        rf"(?:{_WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:need|want)s? "
+        r"(?:(?:the|an?|this|another) )?(?:(?:one login|data|account|full|gdpr|profile) )?",
         Manner.ASKS,
     ),
     _use("one more", "doing", r"(?:one|another|more|requests?|case) (?:\S+ )?for ", Manner.ASKS),
@@ -165,7 +144,8 @@ USES: tuple[Use, ...] = (
         "base",
         r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|(?<!you )(?:(?:be|am|is|was|were|been) )?able to"
         r"|tr(?:y|ies|ied|ying) to"
-        r"|attempt\w* to|fail\w* to|(?:forgot|managed?|had|meant|supposed|decided|offered|agreed|going|about|happy) to"
+        r"|attempt\w* to|fail\w* to|(?:forgot|managed?|had|meant|supposed|decided|offered|agreed|going|about|happy"
+        r"|used|agreeing|took \S+ \S+) to"
         r"|undo|reverse|revert|might|may|consider|thinking of|would(?! (?:like|you))"
         r"|(?<!so )(?:i|he|she|they|who) (?:can|could)|(?:think|sure|guess|says?|said) we (?:can|could)) (?:\S+ ){0,3}",
         Manner.UNSURE,
@@ -175,7 +155,9 @@ USES: tuple[Use, ...] = (
         "base",
         r"(?:should (?:we|i)|do (?:we|i) (?:need|have) to|are we (?:allowed|able) to|shall (?:we|i)|whether|how|why"
         rf"|(?:can|could|may|should) (?:i|he|she|they)|do(?:es)? {_GENERAL}|is {_GENERAL} able to"
-        r"|what (?:happens|if)) (?:\S+ ){0,4}",
+        r"|what (?:happens|if)|(?:would|could|is|will|might) it (?:be )?(?:\w+ ){0,2}(?:wrong|problem|issue|i?llegal"
+        r"|ok|okay"
+        r"|allowed|fine|safe|right|bad|risky|sensible|worth)) (?:\S+ ){0,4}",
         Manner.WONDERS,
     ),
     _use(
@@ -187,7 +169,8 @@ USES: tuple[Use, ...] = (
     _use(
         "if or when",
         "base",
-        r"(?:did|if|when|before|(?<!i'm )(?<!we're )after|once|unless|until|till|while|since|will(?! you)|\w+'ll|going to) (?:\S+ ){0,4}",
+        r"(?:did|if|when|before|(?<!i'm )(?<!we're )after|once|unless|until|till|while|since|will(?! you)|\w+'ll"
+        r"|(?:he|she|they)'d(?! (?:like|love|prefer))|going to) (?:\S+ ){0,4}",
         Manner.TELLS,
     ),
     _use(
@@ -218,7 +201,8 @@ USES: tuple[Use, ...] = (
     _use(
         "ordered",
         "base",
-        r"^(?:(?:hi|hello|hey|hiya|morning|good \w+|dear|thanks|cheers)(?: \S+){0,3} |(?:\S+ )?(?:request|action"
+        r"^(?:(?:hi|hello|hey|hiya|morning|good \w+|dear|thanks|cheers)(?: (?!to |for )\S+){0,3} |(?:\S+ )?(?:request"
+        r"|action"
         r"|task|todo"
         r"|next|another|again|gdpr|urgent|asap|one more|ok|okay|ADDRESS|bot|team|all|both) |[^a-z]+ |@\w+ )?"
         rf"{_ADVERBS}",
