@@ -18,7 +18,7 @@ _PLACES = (
     r"schools?|academy|academies|trusts?|colleges?|primary|infants?|juniors?|nursery|pre-?school|federation|mat"
     r"|sixth form|pru|pupil referral unit|alternative provision|(?:education|learning|children's|outreach) centre"
     r"|grammar|prep|utc|kindergarten|diocese"
-    r"|local authority|council|la|establishments?|organi[sz]ations?|orgs?"
+    r"|local authority|council|la|establishments?|organi[sz]ations?"
 )
 HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi", "urn", "ukprn")
 DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education")
@@ -26,7 +26,7 @@ TROUBLE = group(
     r"errors?|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused|no access"
     r"|blocked|locked out|trouble|problems?|issues?|not working|doesn't work|isn't working|fails?|failing|failed|403"
     r"|stuck"
-    r"|wrong (?:school|organi[sz]ation|org|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
+    r"|wrong (?:school|organi[sz]ation|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
     r"|show|see)"
     r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+"
     r"|reject(?:s|ed|ing)?"
@@ -59,7 +59,8 @@ SHOWN = group(
 )
 ERROR_PAGE = group(r"(?:error|sorry) (?:page|screen|message)s?")
 WHICH_ONE = group(
-    r"(?:which|what) (?:ukprn|organi[sz]ation|org|one|entry|establishment|school) (?:\S+ ){0,6}"
+    r"(?:which|what) (?:ukprn|organi[sz]ation|one|entry|establishment|school) (?:\S+ ){0,6}"
     r"(?:us|pick|choos|select|sign|log)(?:e|ed|ing|s)?"
-    r"|(?:right|correct) (?:ukprn|organi[sz]ation|org|entry|establishment)",
+    r"|(?:right|correct) (?:ukprn|organi[sz]ation|entry|establishment)"
+    r"|which (?:ukprn|organi[sz]ation|entry|one) is (?:right|correct|theirs|the right one)",
 )

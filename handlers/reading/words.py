@@ -16,7 +16,7 @@ _WITH_NAME = re.compile(
 _SERVICE = re.compile(r"\b(?:the )?teaching vacancies(?: (?:service|website|site))?\b")  # else it holds "vacancies"
 _BETWEEN_PARTS = re.compile(r"[\W\d_]+")
 _LINK = re.compile(r"https?://\S+")
-_ORG = re.compile(r"\borg\b")
+_ORG = re.compile(r"\borg(?=s?\b)")
 _COLUMN = re.compile(r"\b(?:govuk_)?one_login_id\b")
 _ONE_LOGIN = re.compile(r"\b(?:gov\.?(?:[ -]?uk)?[ -]?)?(?:one|1)[ -]?log-?[ -]?ins?\b")
 # A line end alone ends no sentence: mail programs break lines anywhere, also between "do not" and "delete".
@@ -47,7 +47,7 @@ def sentences(text: str) -> list[str]:
     plain = _ADDRESS.sub(" ADDRESS ", _LINK.sub(" ", plain))
     plain = _SERVICE.sub("tv", plain).replace("unlink_from_govuk_one_login!", "unlink")
     plain = _ORG.sub("organisation", _COLUMN.sub("one login id", plain))
-    plain = _RULER.sub(r"\1\n", plain)
+    plain = _RULER.sub(r"\1\n", plain).replace(" | ", " - ")
     plain = _MARKS.sub(" ", _ONE_LOGIN.sub("one login", spelt_out(plain)))
     found: list[str] = []
     for piece in _SENTENCE_END.split(plain):

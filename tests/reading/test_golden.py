@@ -21,7 +21,7 @@ def _name(path: Path) -> str:
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 650
+    assert len(GOLDEN) >= 730
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=_name)
