@@ -33,7 +33,7 @@ class Topic:
 
     def fits(self, plain: str) -> bool:
         """Whether the rule holds of a message's plain words."""
-        return not self.refuses.search(plain) and all(words.search(plain) for words in self.needs)
+        return all(words.search(plain) for words in self.needs) and not self.refuses.search(plain)
 
 
 _ONE_LOGIN = group("one login")
