@@ -58,7 +58,7 @@ ACTIONS: tuple[Action, ...] = (
         base="un-?link|un link|de-?link",
         done="un-?linked|un linked|de-?linked",
         doing="un-?linking|un linking|de-?linking",
-        noun="unlinkage",
+        noun=r"unlinkage|un-?links(?=\W+(?:for )?ADDRESS)",
         not_after=_ORGANISATIONS,
     ),
     Action(
@@ -99,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
         base="delete|erase|purge|forget about|scrub|expunge",
         done="deleted|erased|purged|forgotten|scrubbed|expunged",
         doing="deleting|erasing|purging|scrubbing|expunging",
-        noun="deletion|erasure|right to be forgotten",
+        noun=r"deletion|erasure|right to be forgotten|(?:deletion|erasure)s(?=\W+(?:for )?ADDRESS)",
         about=re.compile(rf"\b(?:{PERSONAL})\b"),
     ),
     Action(

@@ -23,7 +23,8 @@ _PLACES = (
 HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi", "urn", "ukprn")
 DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education")
 TROUBLE = group(
-    r"errors?|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused|no access"
+    r"errors?|broken|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused"
+    r"|no access"
     r"|blocked|locked out|trouble|problems?|issues?|not working|doesn't work|isn't working|fails?|failing|failed|403"
     r"|stuck"
     r"|wrong (?:school|organi[sz]ation|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
@@ -64,3 +65,9 @@ WHICH_ONE = group(
     r"|(?:right|correct) (?:ukprn|organi[sz]ation|entry|establishment)"
     r"|which (?:ukprn|organi[sz]ation|entry|one) is (?:right|correct|theirs|the right one)",
 )
+IN_GENERAL = re.compile(
+    r"^(?:\W|hi |hello |so |also )*(?:(?:why|when|how|what) (?:do|does|is|are|would|causes?) (?:the |an? |some )?"
+    r"(?:schools|people|users|publishers|hiring staff|organisations|unknown|unsupported|unregistered|error|page)"
+    r"|(?:which|what|how many) (?:\S+ ){0,3}do (?:schools|people|users|publishers|hiring staff))\b"
+)
+"""A question about schools in general; it is about none."""

@@ -3,7 +3,7 @@
 import re
 
 from handlers.reading.asked import ErrorPage
-from handlers.reading.hiring import HIRING, SIGNING_IN, group
+from handlers.reading.hiring import HIRING, IN_GENERAL, SIGNING_IN, group
 
 ERROR_PAGES: tuple[tuple[ErrorPage, re.Pattern[str]], ...] = (
     (
@@ -51,15 +51,9 @@ SURE_OF_PAGE = frozenset(ErrorPage) - {ErrorPage.not_authorised, ErrorPage.pendi
 _PAGE_SIGNS = group(HIRING.pattern, SIGNING_IN.pattern, "not_authorised", "pending_approval", "error page", "screen")
 
 
-_IN_GENERAL = re.compile(
-    r"^(?:\W|hi |hello |so |also )*(?:why|when|how|what) (?:do|does|is|are|would|causes?) (?:the |an? |some )?"
-    r"(?:schools|people|users|publishers|hiring staff|organisations|unknown|unsupported|unregistered|error|page)\b"
-)
-
-
 def error_page(plain: str) -> ErrorPage | None:
     """Return the page whose words a message's plain words hold."""
     pages = (page for page, words in ERROR_PAGES if words.search(plain))
-    if _IN_GENERAL.search(plain):
+    if IN_GENERAL.search(plain):
         return None
     return next((page for page in pages if page in SURE_OF_PAGE or _PAGE_SIGNS.search(plain)), None)

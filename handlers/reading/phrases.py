@@ -67,6 +67,10 @@ EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
     ),
     re.compile(r"\b(?:do not|don't) (?:forget|hesitate) to\b"),
     re.compile(
+        r"\b(?:not|nothing) (?:very |super |too |at all )?(?:urgent|a rush|in a rush|a priority|time[ -]sensitive)\b"
+        r"|\bno (?:rush|hurry)\b|\bwhen(?:ever)? (?:it's |it is |you're |you are )?(?:convenient|free|ready)\b"
+    ),
+    re.compile(
         r"\b(?:has |have |had )?never (?:actually |really )?(?:signed up|registered|used|created|made|wanted|set up)\b"
     ),
     re.compile(
@@ -91,12 +95,14 @@ NEGATIVE_AT_COMMA = re.compile(rf"\b(?:{NEGATIVES}|not)\b(?: \S+)?,")
 TALK_ABOUT_IT = re.compile(
     r"\b(?:check\w*(?! and\b)|confirm\w*(?! and\b)|chas(?:e|ed|ing)|updates?|status|progress|whether|wonder\w*|know"
     r"|knows"
-    r"|(?:(?<=^)|(?<=and )|(?<=so ))who\b|who(?! (?:need|want|wish|would|require|request|ask|emailed|wrote|is asking"
+    r"|(?:(?<=^)|(?<=and )|(?<=so ))who\b|who(?!'d (?:like|love)|'s (?:asked|asking|requested|re-?set|had)| (?:need"
+    r"|want|wish|would|require|request|ask|emailed|wrote|is asking"
     r"|has (?:asked|requested|re-?set)|can't"
     r"|cannot|can not))|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*"
     r"|questions?|advice"
     r"|advise|guidance|mark\w*|before|(?<!i'm )(?<!we're )after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"
-    r"|reply|respond|answer|think\w*|thought|said no|refus\w*|says? (?:we|you|i)(?! (?:need|have) to)"
+    r"|reply|respond|answer|think\w*(?! (?:\S+ ){1,3}needs? )|thought|said no|refus\w*|says? (?:we|you|i)(?! (?:need"
+    r"|have) to)"
     r"|told (?:\S+ )?(?:we|i|you)(?! (?:need|have) to))\b"
 )
 
@@ -142,7 +148,8 @@ NAMED_AFTER = {
 _BEFORE_A_NAMED_REQUEST = """
     hi hello hey morning good all team we i i've we've we'd there is there's here just have has had received got a
     an another devs dev team one two more next today again quick new urgent formal gdpr uk data account user profile
-    jobseeker one login full personal ticket subject request for right to of the article ADDRESS
+    jobseeker one login full personal ticket subject request for right to of the article ADDRESS and this one's it's
+    that's
 """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
 SAID_OF_IT = re.compile(

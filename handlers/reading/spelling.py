@@ -14,6 +14,8 @@ _ANOTHER_WORD = frozenset(
         *("pleased", "accost", "schools", "schooled", "academe", "academic"),
     }
 )
+_SHORT = {"sum1": "someone", "some1": "someone", "any1": "anyone", "u": "you", "ur": "your", "acct": "account"}
+_SHORT_WORD = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 _WORD = re.compile(r"\b[udeasjpr][a-z]{3,10}\b")
 
 
@@ -32,4 +34,5 @@ _MEANT = {slip: word for word in reversed(_WORDS) for slip in _slips(word)}
 
 def spelt_out(text: str) -> str:
     """Return small-letter text with slips in those words put right."""
+    text = _SHORT_WORD.sub(lambda word: _SHORT[word[0]], text)
     return _WORD.sub(lambda word: _MEANT.get(word[0], word[0]), text)

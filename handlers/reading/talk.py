@@ -29,7 +29,7 @@ SECOND_THOUGHTS = group(
     r"|that|anything)"
     r"|not yet|(?:not|n't|not been) (?:yet )?(?:agreed|verified|confirmed|authenticated)|no longer (?:needed"
     r"|required)|withdr[ae]wn?(?! (?:\w+ )?consent)|wait (?:for|until|till)"
-    r"|(?:not|isn't|aren't) (?:one of )?(?:us|ours|our (?:service|users?)|for us|tv)|(?:wrong|another|different"
+    r"|(?:not|isn't|aren't) (?:us|one of ours|our (?:service|users?)|for us|tv)|(?:wrong|another|different"
     r"|other) service"
     r"|get into teaching|(?:apply for|find|register for)? ?teacher training"
     r"|already (?:been )?(?:done|actioned|gone)|(?:just|only) (?:a test|testing|an example)|for example"

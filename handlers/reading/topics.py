@@ -8,6 +8,7 @@ from handlers.reading.hiring import (
     DFE_SIGN_IN,
     ERROR_PAGE,
     HIRING,
+    IN_GENERAL,
     REFUSED,
     SHOWN,
     SIGNING_IN,
@@ -33,6 +34,8 @@ class Topic:
 
     def fits(self, plain: str) -> bool:
         """Whether the rule holds of a message's plain words."""
+        if self.asked is Asked.publisher_access and IN_GENERAL.search(plain):
+            return False
         return all(words.search(plain) for words in self.needs) and not self.refuses.search(plain)
 
 

@@ -83,6 +83,7 @@ USES: tuple[Use, ...] = (
         r"(?:request\w*|ask\w*|insist\w*|demand\w*) (?:\S+ ){0,2}that (?:\S+ ){1,5}(?:is|are|be) (?:\w+ly )?",
         Manner.ASKS,
     ),
+    _use("make sure", "done", r"mak(?:e|ing) sure (?:that )?(?:\S+ ){1,4}(?:is|are|gets?) (?:\w+ly )?", Manner.ASKS),
     _use("would rather", "done", r"(?:rather|prefer|wish\w*) (?:that )?(?:we|you|someone) ", Manner.UNSURE),
     _use(
         "was done",
@@ -114,6 +115,7 @@ USES: tuple[Use, ...] = (
         Manner.UNSURE,
     ),
     _use("to be done", "done", r"(?:to|should|must|can|could) (?:\S+ ){0,8}be (?:\S+ ){0,2}", Manner.ASKS),
+    _use("that it be done", "done", r"(?:can|could) (?:the|her|his|their|this|ADDRESS)(?: \S+){0,3} ", Manner.LIKELY),
     _use("would you mind", "doing", r"(?:help(?: \S+)? with|go ahead with|assist with|action|arrange) ", Manner.ASKS),
     _use(
         "asked for as a thing",
@@ -179,6 +181,7 @@ USES: tuple[Use, ...] = (
         r"(?:is it (?:at all )?possible|are you able|(?:any )?chance|possible) (?:\S+ ){0,3}",
         Manner.LIKELY,
     ),
+    _use("it is one", "base", r"(?:\w+'s|this is|that is|here is) (?:an?|another) (?:one login )?", Manner.ASKS),
     _use("wants one", "base", rf"{_WANTS} (?:\S+ ){{0,2}}(?:an?|another) (?:one login )?", Manner.ASKS),
     _use("as a thing", "base", r"(?:the|an|last|previous|first|earlier) ", Manner.UNSURE),
     _use("asked", "base", rf"(?:please|pls|plz|plse?|kindly) {_ADVERBS}", Manner.ASKS),
