@@ -18,7 +18,7 @@ _CONDITION = re.compile(
 _TRAPS = re.compile(
     r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?"
     r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to"
-    r"|without (?!delay|further))\b"
+    r"|without (?!delay|further)|staging|qa|uat|sandbox|(?:test|dev|review) (?:environment|app|site|server))\b"
 )
 # After it: an objection, an answer that was given, a state that the request is in, a time long past.
 _SOMEBODY_ELSE = (

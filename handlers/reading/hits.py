@@ -11,6 +11,8 @@ from handlers.reading.deletions import is_clear, is_free
 from handlers.reading.frames import frame
 from handlers.reading.phrases import (
     ACTIVE_AFTER,
+    AS_IT_IS_AFTER,
+    AS_IT_IS_BEFORE,
     ASKED_WHEN,
     CLAUSE_START,
     DONE_AFTER,
@@ -121,6 +123,8 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
         return Manner.UNSURE
     if form == "done" and manner is Manner.ASKS and ACTIVE_AFTER.match(after):
         return Manner.UNSURE
+    if form == "done" and AS_IT_IS_BEFORE.search(clause) and AS_IT_IS_AFTER.match(after):
+        return Manner.TELLS
     if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):
         return Manner.UNSURE if somebody else Manner.TELLS
     if _only_named(form, clause, before, after):

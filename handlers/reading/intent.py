@@ -6,6 +6,7 @@ A wrong guess about a deletion is the worst outcome, so every rule errs towards 
 import re
 from dataclasses import dataclass, replace
 
+from handlers.reading.actions import ACTION_STEMS
 from handlers.reading.asked import Asked, ErrorPage
 from handlers.reading.hiring import SIGNING_IN, TROUBLE
 from handlers.reading.hits import Hit, hits_in
@@ -19,6 +20,7 @@ from handlers.reading.talk import (
     INFORMS,
     SECOND_THOUGHTS,
     STANDS_DOWN,
+    TAKES_BACK,
     WANTS_SOMETHING,
 )
 from handlers.reading.topics import (
@@ -119,7 +121,9 @@ def _asks_for_work(sentence: str) -> bool:
 
 def _with_second_thoughts(found: Intent, said: list[str], plain: str) -> Intent:
     """An action that another sentence takes back, or stands beside another request, is asked about."""
-    if SECOND_THOUGHTS.search(plain):
+    text = "\n".join(said)
+    first = ACTION_STEMS.search(text)
+    if SECOND_THOUGHTS.search(plain) or (first and TAKES_BACK.search(text, first.end())):
         return _ambiguous(*found.reasons, "Other words may take that back or put it off.")
     if found.kind is DELETE and any(TROUBLE.search(one) and SIGNING_IN.search(one) for one in said):
         return _ambiguous(*found.reasons, "It also says that somebody cannot sign in.")

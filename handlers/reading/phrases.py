@@ -129,6 +129,11 @@ ONE_LOGIN_AFTER = re.compile(
 OF_SCHOOLS_BEFORE = re.compile(
     r"\b(?:schools?|trusts?|organisations?|publishers?|hiring (?:staff|managers?)) (?:to )?be $"
 )
+# "her deleted account"
+AS_IT_IS_BEFORE = re.compile(r"\b(?:the|her|his|their|my|your|an?|ADDRESS 's|this|that) (?:\w+ly )?$")
+AS_IT_IS_AFTER = re.compile(
+    r"^ (?:accounts?|profiles?|data|details|records?|applications?|alerts?|users?|jobseekers?)\b"
+)
 DONE_AFTER = re.compile(r"^ (?:all |now |already )?(?:done|completed?|actioned|finished|sorted|processed)\b")
 _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
 # "jobseeker deletion, email: ADDRESS, ticket 55123", "removal of account - please action for ADDRESS".
@@ -154,7 +159,8 @@ _BEFORE_A_NAMED_REQUEST = """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
 SAID_OF_IT = re.compile(
     r"^[^.,;!?]*\b(?<!mail )(?<!address )(?<!account )(?<!user )(?<!jobseeker )(?<!name )(?<!it )"
-    r"(?:was|were|is|isn't|wasn't|are|had|turned|belongs|should|might|may|seems?)\b"
+    r"(?:was|were|is|isn't|wasn't|are|had|turned|belongs|should|might|may|seems?|needs|went|can|could|did"
+    r"|does|takes|took|will|won't|completed?|failed|fails)\b"
 )
 """The named request is what something is said of: "the erasure request on 55123 was for another service"."""
 NAMED_ALONE = re.compile(r"^\W*(?:(?:please|pls|ticket|ref|#?\d+)\W*)*$")

@@ -1,5 +1,7 @@
 """What is said around a request: thanks, handing over, second thoughts, wanting something. Data; see actions.py."""
 
+import re
+
 from handlers.reading.hiring import HIRING, group
 from handlers.reading.topics import ABOUT_THE_BOT, JOBSEEKER
 
@@ -49,6 +51,21 @@ SECOND_THOUGHTS = group(
     r"|so (?:we|i) can't|in progress|being (?:looked at|dealt with|handled)"
     r"|(?:i|we)(?:'ve| have)? (?:already )?(?:said no|refused|declined|explained)"
     r"|keep (?:her|his|their|the|my|this) (?:account|data|profile)|restore|reinstate|un-?delete",
+)
+# Said after a request, at the start of a sentence or after a comma or dash: it is taken back or put off.
+TAKES_BACK = re.compile(
+    r"(?:^|[.!?;:,()-]) ?(?:(?:oh|hmm+|ah|er|um|or|and|but|ok|okay|sorry|apologies|please|pls),? )*"
+    r"(?:no(?= ?(?:$|[.!?,-])| (?:wait|leave|actually|don't|stop|not|she|he|they|please))|nope|nah"
+    r"|wait(?= ?(?:$|[.!?,-])| (?:no|a|up|for|until|till|she|he|they|i|we))|stop(?= ?(?:$|[.!?,-])| (?:it|that|this))"
+    r"|(?:don't|do not|dont)(?= ?(?:$|[.!?,-])| (?:do|action|process|delete|unlink|run|touch|yet|please|bother))"
+    r"|actually|disregard|ignore(?= ?(?:$|[.!?,-]))|as you were|never ?mind|nvm|false alarm|jk|not (?:yet|before|until"
+    r"|till|this|that|now|today))\b"
+    r"|^but\b|\b(?:just kidding|(?:only|just) joking|forget (?:it|that|this|about it)|hold (?:that|it|this)(?= ?(?:$"
+    r"|[.!?,-]))"
+    r"|(?:it's|its|that's|this is) (?:all )?(?:been )?(?:done|sorted)|meant for|(?:says?|said|saying) no\b"
+    r"|what do (?:you|we|others|people) (?:think|reckon)|(?:wants?|like|decided|prefers?) to keep|leave it\b"
+    r"|let me (?:check|ask|confirm|find out)|(?:can't|cannot|shouldn't|mustn't) (?:though|after all|really))",
+    re.MULTILINE,
 )
 STANDS_DOWN = group(
     r"^(?:no|nope|wait|stop|don't|do not|dont|actually)|no,|no wait|scrap|ignore|cancel|never ?mind|not (?:this|that"

@@ -23,7 +23,7 @@ NEGATIVES = (
     r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than|cancel\w*"
     r"|ignore|disregard|stop|pause|hold off|hold on(?! (?:me|him|her|them|us|record|file|my|our|your)\b)|wait|avoid"
     r"|withdr[ae]wn?(?! (?:\w+ )?consent)|neither|nor"
-    r"|changed (?:\S+ )?mind"
+    r"|changed (?:\S+ )?mind|(?:is|are|was|were)n't (?:asking|requesting|wanting|after|looking for)"
 )
 _WANTS = (
     r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|plse?|get|require\w*|wish\w*|kindly|mind"
@@ -38,6 +38,15 @@ _SOMEBODY_ELSE = (
     r"(?:you|u|we|us|some ?one|some ?body|any ?one|any ?body|one of (?:you|the \w+)|(?:a |the "
     r"|our )?dev\w*(?: team)?(?: with \S+ access)?"
     r"|the (?:team|bot)|(?:you )?(?:guys|all|folks)|ADDRESS|this|it)"
+)
+# Between the wish and the thing: with another verb there ("review the deletion") the wish is for something else.
+_OF_A_THING = (
+    r"(?:(?:for|of|from|to|the|an?|another|this|that|these|her|his|their|my|our|your|its|all|one|more|full|complete"
+    r"|total"
+    r"|immediate|permanent|urgent|new|data|account|profile|gdpr|personal|user|jobseeker|ADDRESS|'s|login|be|is|in"
+    r"|have|has"
+    r"|had|receive|received|us|me|we|you|help|with|and|under|request|requests|right|exercise|submit|make|making|invoke"
+    r"|kindly|please|pls|uk|subject|article|formal|also|proceed|\W?\d+\W?|\w+ly) ){0,12}"
 )
 _GENERAL = r"(?:the |this )?(?:bot|you|it)"
 
@@ -107,7 +116,9 @@ USES: tuple[Use, ...] = (
         r"(?:\S+ ){0,2}",
         Manner.UNSURE,
     ),
-    _use("wanted", "done doing noun", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
+    _use("wanted", "done doing", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
+    _use("a thing wanted", "noun", rf"{_WANTS} {_OF_A_THING}", Manner.ASKS),
+    _use("a thing spoken of", "noun", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.LIKELY),
     _use(
         "asked whether",
         "done",
