@@ -158,7 +158,9 @@ _BEFORE_A_NAMED_REQUEST = """
 """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
 SAID_OF_IT = re.compile(
-    r"^[^.,;!?]*\b(?<!mail )(?<!address )(?<!account )(?<!user )(?<!jobseeker )(?<!name )(?<!it )"
+    r"^(?: (?:requests?|for|of|from|on|about|by|the|her|his|their|account|data|user|jobseeker|ticket #?\d+|#?\d+"
+    r"|ADDRESS"
+    r"|'s))* (?<!mail )(?<!address )(?<!account )(?<!user )(?<!jobseeker )(?<!name )(?<!it )"
     r"(?:was|were|is|isn't|wasn't|are|had|turned|belongs|should|might|may|seems?|needs|went|can|could|did"
     r"|does|takes|took|will|won't|completed?|failed|fails)\b"
 )

@@ -62,7 +62,8 @@ TAKES_BACK = re.compile(
     r"|till|this|that|now|today))\b"
     r"|^but\b|\b(?:just kidding|(?:only|just) joking|forget (?:it|that|this|about it)|hold (?:that|it|this)(?= ?(?:$"
     r"|[.!?,-]))"
-    r"|(?:it's|its|that's|this is) (?:all )?(?:been )?(?:done|sorted)|meant for|(?:says?|said|saying) no\b"
+    r"|(?<!when )(?<!once )(?<!after )(?<!if )(?:it's|its|that's|this is) (?:all )?(?:been )?(?:done|sorted)"
+    r"|meant for|(?:says?|said|saying) no\b"
     r"|what do (?:you|we|others|people) (?:think|reckon)|(?:wants?|like|decided|prefers?) to keep|leave it\b"
     r"|let me (?:check|ask|confirm|find out)|(?:can't|cannot|shouldn't|mustn't) (?:though|after all|really))",
     re.MULTILINE,

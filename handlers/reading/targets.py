@@ -46,7 +46,8 @@ _TALK_AFTER = re.compile(rf"{OF}{_TALK}\b")
 # "delete jo's old application", "remove the picture on his profile": a part of an account is not the account.
 _PART_AFTER = re.compile(
     r" (?:(?!(?:accounts?|data|details|records?|everything|and|but|because|as|who|no|not|has|have|had|with|without"
-    rf"|after|before|they|he|she|it|there|if|profile(?! photo| picture| image))\b)[\w'/-]+ ){{0,5}}{PARTS}\b"
+    r"|after|before|they|he|she|it|there|if|profile(?! photo| picture| image)"
+    rf"|ADDRESS (?:her|his|their|name|confirmed|checked|verified|ticket))\b)[\w'/-]+ ){{0,5}}{PARTS}\b"
 )
 _AND_MORE = re.compile(rf"(?:,| and| or|/)(?: [\w'-]+){{0,3}} (?:{PERSONAL})\b")
 # Only known words may stand before the thing: "delete the saved search for ADDRESS" must not reach the address.

@@ -23,7 +23,7 @@ NEGATIVES = (
     r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than|cancel\w*"
     r"|ignore|disregard|stop|pause|hold off|hold on(?! (?:me|him|her|them|us|record|file|my|our|your)\b)|wait|avoid"
     r"|withdr[ae]wn?(?! (?:\w+ )?consent)|neither|nor"
-    r"|changed (?:\S+ )?mind|(?:is|are|was|were)n't (?:asking|requesting|wanting|after|looking for)"
+    r"|changed (?:\S+ )?mind|(?:is|are|was|were)n't (?:asking|requesting|wanting)"
 )
 _WANTS = (
     r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|plse?|get|require\w*|wish\w*|kindly|mind"
@@ -41,7 +41,8 @@ _SOMEBODY_ELSE = (
 )
 # Between the wish and the thing: with another verb there ("review the deletion") the wish is for something else.
 _OF_A_THING = (
-    r"(?:(?:for|of|from|to|the|an?|another|this|that|these|her|his|their|my|our|your|its|all|one|more|full|complete"
+    r"(?:(?:(?:see|find) (?:the |this |my |attached )*requests?|below|for|of|from|to|the|an?|another|this|that|these"
+    r"|her|his|their|my|our|your|its|all|one|more|full|complete"
     r"|total"
     r"|immediate|permanent|urgent|new|data|account|profile|gdpr|personal|user|jobseeker|ADDRESS|'s|login|be|is|in"
     r"|have|has"
