@@ -77,7 +77,7 @@ _PERSON_AFTER = re.compile(
 # "this one": what it is, only the rest of the message can tell.
 _SHOWN_AFTER = re.compile(r" (?:this|these|that|those|it)(?: ones?)?(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for ))")
 _NOTHING_AFTER = re.compile(r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as soon)")
-_ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap|plz)[ ,:>–-]*)?ADDRESS\b(?! ?'s? \w)"
+_ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap|plz|for me|for us|today|now)[ ,:>–-]*)?ADDRESS\b(?! ?'s? \w)"
 _SHOWN_IS_AFTER = re.compile(rf" (?:this|these)(?: ones?)?{_ITSELF}")  # "delete this one please: ADDRESS"
 _SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one deleting - ADDRESS"
 _ITSELF_AFTER = re.compile(_ITSELF)
