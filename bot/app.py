@@ -49,12 +49,12 @@ from bot.words import register as words
 from bot.words.site import Site
 from bot.worker import Worker
 from handlers.execute import run_next
-from handlers.model import Kind
 from handlers.organisations import Freshness
 from handlers.ports import Policy, Ports
 from handlers.reading import Message, understand
 from handlers.reminders import remind_next
 from handlers.settle import settle_next
+from handlers.terms import Kind
 from handlers.timers import time_out
 
 NAME = "tv-support-bot"  # as the databases list us

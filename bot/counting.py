@@ -18,9 +18,9 @@ from bot.metrics import (
 )
 from bot.settings import Settings
 from handlers.answers import Say
-from handlers.model import Kind, Result
 from handlers.roles import Refusal
 from handlers.states import State
+from handlers.terms import Kind, Result
 
 REASONS = (*Refusal, *Say)
 

@@ -13,10 +13,10 @@ from prometheus_client import Counter, Gauge, Histogram
 
 from bot.log_fields import EVENTS
 from handlers.answers import Say
-from handlers.model import Kind, Result
 from handlers.organisations import Came
 from handlers.roles import Refusal
 from handlers.states import OPEN, State
+from handlers.terms import Kind, Result
 
 OTHER = "other"  # what is on no list: a fault in our code, and still no free text
 

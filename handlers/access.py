@@ -13,10 +13,11 @@ from handlers.diagnose import diagnose
 from handlers.diagnosis import Access, Advice, Candidate, Holding, Page, Situation, same_name
 from handlers.eligibility import Reason, judge
 from handlers.errors import RegisterUnavailable, ServiceDatabaseUnavailable
-from handlers.model import Details, Evidence, Verdict
+from handlers.model import Details, Evidence
 from handlers.organisations import Answer, Ask, Listed, OrganisationKind
 from handlers.ports import Organisations, Ports
 from handlers.publishers import Held
+from handlers.terms import Verdict
 
 MOST: Final = 5  # organisations that a card shows, besides the successors of the one that is meant
 MOST_HEIRS: Final = 3

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from handlers.model import Evidence, Result
+from handlers.model import Evidence
 from handlers.states import State
+from handlers.terms import Result
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ from datetime import timedelta
 
 from handlers.answers import Say
 from handlers.errors import DirectoryUnavailable
-from handlers.model import Approval, Because, Kind, Person, Request
+from handlers.model import Approval, Person, Request
 from handlers.notices import second_needed
 from handlers.ports import Ports, Turn
 from handlers.roles import BUTTONS, Verb, refusal
 from handlers.states import State
 from handlers.steps import Inputs, Planned, Step, ToConfirm
+from handlers.terms import Because, Kind
 from handlers.working_time import start_of_day
 
 ASKED_TWICE = frozenset({Kind.DELETE_JOBSEEKER})  # kinds that cannot be undone: Approve leads to Confirm deletion

@@ -11,11 +11,12 @@ from handlers.answers import Say
 from handlers.approvals import needed
 from handlers.diagnosis import Advice
 from handlers.form import IDENTITY_CHECKS, merge, same_address, same_subject
-from handlers.model import APPROVABLE, Details, Evidence, Kind, Person, Request, Result, Verdict
+from handlers.model import Details, Evidence, Person, Request
 from handlers.notices import approval_needed, developer_needed
 from handlers.ports import Ports
 from handlers.states import State
 from handlers.steps import Inputs, Planned, Step
+from handlers.terms import APPROVABLE, Kind, Result, Verdict
 from handlers.triage import look_up, where_it_leads
 
 BY_HAND: Mapping[Verdict, Result] = {

@@ -9,12 +9,13 @@ from functools import partial
 from handlers.answers import Answer, Say
 from handlers.decide import Click, press
 from handlers.finding import find, names_only, post, query_in, status, status_of
-from handlers.model import Details, Kind, Pause, Person
+from handlers.model import Details, Pause, Person
 from handlers.notices import NoticeKind, said, told
 from handlers.opening import Wanted, open_request
 from handlers.ports import Entry, Ports
 from handlers.roles import Refusal, Standing, Verb
 from handlers.said import Said
+from handlers.terms import Kind
 
 LONGEST_COMMAND = 60  # characters
 _WORD = re.compile(r"(?:please )?(\w+)(?: (?:please|the bot|everything|all actions|now))?", re.I)

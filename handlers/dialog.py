@@ -10,11 +10,12 @@ from handlers.answers import Answer, Say
 from handlers.errors import DirectoryUnavailable
 from handlers.form import CHOICES, fill
 from handlers.intake import OPENS, read_details
-from handlers.model import Details, Kind, Person, Thread
+from handlers.model import Details, Person, Thread
 from handlers.opening import Wanted, open_request
 from handlers.ports import Ports
 from handlers.reading import Message, plain_text, understand
 from handlers.roles import Refusal
+from handlers.terms import Kind
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from datetime import datetime
 from handlers.acting import Acted, Ending
 from handlers.errors import ApplicationsFound, ErasureRefused, ServiceDatabaseUnavailable
 from handlers.holdings import Found, Holdings, digest, summary
-from handlers.model import Account, Details, Evidence, Finding, Request, Result, Verdict
+from handlers.model import Account, Details, Evidence, Request
 from handlers.ports import Ports
 from handlers.service import Acting
 from handlers.states import State
+from handlers.terms import Finding, Result, Verdict
 from handlers.unlink import Accounts, normal, shown
 
 

@@ -14,11 +14,12 @@ from uuid import UUID
 from handlers import erase, undo, unlinking
 from handlers.acting import Acted, Ending
 from handlers.errors import ServiceDatabaseUnavailable
-from handlers.model import Kind, Request, Result
+from handlers.model import Request
 from handlers.notices import developer_needed, outcome
 from handlers.ports import Entry, Ports
 from handlers.service import Acting
 from handlers.states import State
+from handlers.terms import Kind, Result
 
 Act = Callable[[Acting, Request, Ports], Awaitable[Acted | Ending]]
 ACTS: Mapping[Kind, Act] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.model import Kind
 from handlers.states import State
+from handlers.terms import Kind
 
 PERIOD = timedelta(days=30)
 

@@ -10,7 +10,8 @@ from email_validator import EmailNotValidError, validate_email
 
 from handlers.answers import Say
 from handlers.diagnosis import Page
-from handlers.model import Details, Evidence, Kind, Request, Verdict
+from handlers.model import Details, Evidence, Request
+from handlers.terms import Kind, Verdict
 from handlers.unlink import normal
 
 IDENTITY_CHECKS = ("own_address", "other")

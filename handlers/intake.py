@@ -10,13 +10,14 @@ from handlers.commands import command_in, decision_in, finding_in, show_help
 from handlers.diagnosis import Page
 from handlers.errors import DirectoryUnavailable
 from handlers.form import LONGEST_INPUT, LONGEST_TEXT
-from handlers.model import Details, Kind
+from handlers.model import Details
 from handlers.notices import NoticeKind, told
 from handlers.opening import Wanted, open_request
 from handlers.ports import Ports
 from handlers.reading import Asked, Reading, plain_text, understand
 from handlers.roles import Refusal
 from handlers.said import Said
+from handlers.terms import Kind
 
 OPENS: Mapping[Asked, Kind] = {
     Asked.unlink_one_login: Kind.UNLINK_ONE_LOGIN,

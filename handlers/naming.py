@@ -10,10 +10,11 @@ from handlers.answers import Say
 from handlers.asking import looked
 from handlers.diagnosis import Access, Advice
 from handlers.form import merge
-from handlers.model import Details, Person, Request, Result
+from handlers.model import Details, Person, Request
 from handlers.ports import Ports
 from handlers.states import State
 from handlers.steps import Inputs, Planned, Step
+from handlers.terms import Result
 
 
 async def use_organisation(request: Request, person: Person, inputs: Inputs, ports: Ports) -> Planned:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from handlers.answers import Answer, Say
 from handlers.form import LONGEST_INPUT
-from handlers.model import Details, Kind, Person, Request, Thread
+from handlers.model import Details, Person, Request, Thread
 from handlers.notices import outcome, said
 from handlers.ports import Entry, NewRequest, Ports, Turn
 from handlers.states import State
+from handlers.terms import Kind
 from handlers.triage import look_up, where_it_leads
 
 JOINED = frozenset({State.TRIAGE, State.AWAITING_APPROVAL, State.REFERRED_BACK, State.WITH_DEVELOPER})

@@ -9,13 +9,14 @@ from handlers.answers import Say, View
 from handlers.approvals import approve, confirm_deletion
 from handlers.asking import ask_developer, change_details, try_again
 from handlers.form import LONGEST_INPUT
-from handlers.model import Details, Kind, Look, Person, Request, Result
+from handlers.model import Details, Look, Person, Request
 from handlers.naming import use_organisation
 from handlers.notices import developer_needed, outcome
 from handlers.ports import Ports
 from handlers.roles import Verb
 from handlers.states import LOOK_LASTS, State
 from handlers.steps import Again, Inputs, Looking, Plan, Planned, Reading, Step
+from handlers.terms import Kind, Result
 from handlers.triage import look_up, where_it_leads
 
 SIGHTINGS = {"made": (State.DONE, Result.SEEN_DONE), "not_made": (State.FAILED, Result.SEEN_NOT_DONE)}

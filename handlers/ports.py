@@ -10,12 +10,13 @@ from typing import Any, Final, Protocol
 from uuid import UUID
 
 from handlers.figures import Figures
-from handlers.model import Approval, Confirmation, Details, Kind, Look, Pause, Person, Request, Shown, Thread
+from handlers.model import Approval, Confirmation, Details, Look, Pause, Person, Request, Shown, Thread
 from handlers.notices import Notice
 from handlers.organisations import Answer, Listed
 from handlers.roles import Groups, Standing
 from handlers.service import ServiceDatabase
 from handlers.states import State
+from handlers.terms import Kind
 
 LISTED: Final = 10  # requests that one answer lists; the book gives one more, so that the answer can say so
 

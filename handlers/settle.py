@@ -8,10 +8,11 @@ from typing import assert_never
 from handlers.acting import Ending
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.execute import done_result, finish
-from handlers.model import Request, Result
+from handlers.model import Request
 from handlers.ports import Ports
 from handlers.service import TransactionStatus
 from handlers.states import State
+from handlers.terms import Result
 
 LOOK_AGAIN_SOON = timedelta(seconds=2)
 LOOK_AGAIN: dict[Result | None, timedelta] = {

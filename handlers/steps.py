@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.answers import Say, View
-from handlers.model import Details, Kind, Look, Person, Request
+from handlers.model import Details, Look, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Ports
 from handlers.states import State
+from handlers.terms import Kind
 
 
 @dataclass(frozen=True)

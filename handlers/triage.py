@@ -7,9 +7,10 @@ from uuid import UUID
 
 from handlers import access, erase, undo
 from handlers.errors import ServiceDatabaseUnavailable
-from handlers.model import Details, Evidence, Kind, Result, Verdict
+from handlers.model import Details, Evidence
 from handlers.ports import Ports
 from handlers.states import State
+from handlers.terms import Kind, Result, Verdict
 from handlers.unlink import assess
 
 LEADS_TO: Mapping[Verdict, tuple[State, Result | None]] = {

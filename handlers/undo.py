@@ -6,10 +6,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from handlers.acting import Acted, Ending
-from handlers.model import Evidence, Kind, Request, Result, Verdict
+from handlers.model import Evidence, Request
 from handlers.ports import Ports
 from handlers.service import Acting
 from handlers.states import State
+from handlers.terms import Kind, Result, Verdict
 from handlers.unlink import TAIL, LoginFound, digest, shown
 
 _ENDINGS = {

@@ -12,7 +12,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from handlers.model import Account, Details, Evidence, Finding, Verdict
+from handlers.model import Account, Details, Evidence
+from handlers.terms import Finding, Verdict
 
 _ABOUT_UNLINKING = frozenset({Finding.SAME_EMAIL_JUST_SIGN_IN, Finding.SAME_EMAIL_GIVEN})
 OPT_OUT_REASONS = range(4)  # the enum of jobseekers.email_opt_out_reason: 0 to 3

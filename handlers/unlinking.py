@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers.acting import Acted, Ending
-from handlers.model import Request, Result, Verdict
+from handlers.model import Request
 from handlers.ports import Ports
 from handlers.service import Acting
 from handlers.states import State
+from handlers.terms import Result, Verdict
 from handlers.unlink import assess, digest
 
 

@@ -16,24 +16,9 @@ from handlers.answers import View
 from handlers.dialog import Proposal
 from handlers.figures import Figures, Tally, Times, Waiting
 from handlers.holdings import Application, Summary
-from handlers.model import (
-    Account,
-    Approval,
-    Because,
-    Details,
-    Evidence,
-    Finding,
-    Kind,
-    Look,
-    Pause,
-    Person,
-    Request,
-    Result,
-    Shown,
-    Thread,
-    Verdict,
-)
+from handlers.model import Account, Approval, Details, Evidence, Look, Pause, Person, Request, Shown, Thread
 from handlers.states import FINAL, State
+from handlers.terms import Because, Finding, Kind, Result, Verdict
 from handlers.timers import due
 from practice.outside import AMINA, BEN, DANA, ELIF, PIM_URL, TENANT_ID
 from practice.samples_access import access_samples

@@ -10,9 +10,10 @@ from typing import Any, Final
 from handlers.diagnose import diagnose
 from handlers.diagnosis import Access, Candidate, Holding, Page, Situation
 from handlers.eligibility import judge
-from handlers.model import Details, Evidence, Result, Verdict
+from handlers.model import Details, Evidence
 from handlers.organisations import Ask, GroupType, Listed, Organisation, OrganisationKind, Status
 from handlers.states import State
+from handlers.terms import Result, Verdict
 
 DAY: Final = date(2027, 3, 4)
 SCHOOL: Final = Organisation(

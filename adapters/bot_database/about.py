@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from adapters.bot_database import rows
 from adapters.bot_database.find import REQUEST
 from adapters.bot_database.tables import requests
-from handlers.model import Kind, Request
+from handlers.model import Request
 from handlers.ports import LISTED
 from handlers.states import OPEN
+from handlers.terms import Kind
 from handlers.unlink import normal
 
 _MOST = LISTED + 1  # one more than is listed, to say that there are others

@@ -23,9 +23,10 @@ from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since
 from adapters.bot_database.vault import Vault
 from adapters.bot_database.waking import Loop, wake
 from handlers.figures import Figures
-from handlers.model import Confirmation, Kind, Pause, Request, Result, Shown
+from handlers.model import Confirmation, Pause, Request, Shown
 from handlers.ports import Book, Entry, Seen
 from handlers.states import TIMES_OUT_TO, UNDO_LASTS, State
+from handlers.terms import Kind, Result
 
 SETTLE_LEASE = timedelta(seconds=15)
 

@@ -8,8 +8,8 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handlers.figures import Figures, Tally, Times, Waiting
-from handlers.model import Kind
 from handlers.states import OPEN, State
+from handlers.terms import Kind
 
 LONGEST_LIST = 10
 

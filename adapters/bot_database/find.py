@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import rows
 from adapters.bot_database.tables import approvals, requesters, requests
-from handlers.model import Kind, Request
+from handlers.model import Request
 from handlers.states import CAME_TO_NOTHING
+from handlers.terms import Kind
 
 _AGAIN = requests.alias("again")
 

@@ -9,20 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from handlers.model import (
-    Approval,
-    Because,
-    Details,
-    Evidence,
-    Kind,
-    Look,
-    Pause,
-    Person,
-    Request,
-    Result,
-    Thread,
-)
+from handlers.model import Approval, Details, Evidence, Look, Pause, Person, Request, Thread
 from handlers.states import State
+from handlers.terms import Because, Kind, Result
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,11 @@ from adapters.bot_database.writes import (
     each_once,
     new_request,
 )
-from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request
+from handlers.model import Approval, Confirmation, Look, Pause, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Entry, NewRequest, Turn
 from handlers.states import CAME_TO_NOTHING, OPEN, State, check_arrow
+from handlers.terms import Kind
 from handlers.timers import due, first_reminder
 
 # Without those that read like another.

@@ -11,9 +11,10 @@ from bot.words import requests as request_words
 from bot.words.times import day, moment
 from handlers.access import may_be_ours
 from handlers.diagnosis import Access, Advice, Candidate, Diagnosis, Holding
-from handlers.model import Request, Result
+from handlers.model import Request
 from handlers.organisations import Ask
 from handlers.states import State
+from handlers.terms import Result
 
 REPLIED = (State.RESOLVED_BY_BA, State.DONE)
 

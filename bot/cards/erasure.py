@@ -11,8 +11,9 @@ from bot.words import requests as request_words
 from bot.words.times import day, moment
 from handlers.execute import came_to
 from handlers.holdings import Application, Summary
-from handlers.model import Request, Result, Verdict
+from handlers.model import Request
 from handlers.states import State
+from handlers.terms import Result, Verdict
 
 NO_BREAK = "\u00a0"
 SHORT = 26  # characters

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.cards.parts import Element, box, facts, line, literal, masked, quiet, written
 from bot.words import requests as words
 from bot.words.times import day, moment
-from handlers.model import Account, Kind, Request
+from handlers.model import Account, Request
 from handlers.states import State
+from handlers.terms import Kind
 
 
 def evidence_parts(request: Request, *, hidden: bool) -> list[Element]:

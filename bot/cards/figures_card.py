@@ -10,8 +10,8 @@ from bot.cards.parts import Element, heading, line, literal, quiet
 from bot.words import requests as words
 from bot.words.times import day, lasting, moment
 from handlers.figures import Figures
-from handlers.model import Kind
 from handlers.states import OPEN, State
+from handlers.terms import Kind
 
 TITLE = "Support requests"
 OUTCOMES = (

@@ -10,7 +10,8 @@ from bot.cards.parts import Element, box, line, literal, quiet
 from bot.words import requests as words
 from handlers.dialog import Proposal
 from handlers.form import CHOICES
-from handlers.model import Details, Kind
+from handlers.model import Details
+from handlers.terms import Kind
 
 
 def form_card(proposal: Proposal, note: str | None = None) -> dict[str, Any]:

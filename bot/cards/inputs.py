@@ -9,10 +9,11 @@ from bot.cards.parts import Element, choice, text_input, tick
 from bot.words import access, erasure
 from bot.words import requests as words
 from handlers.form import CHOICES, LONGEST_TEXT
-from handlers.model import Details, Kind, Request, Result, Verdict
+from handlers.model import Details, Request
 from handlers.plans import decisions
 from handlers.roles import Verb
 from handlers.states import State
+from handlers.terms import Kind, Result, Verdict
 
 # The buttons that send what was typed, and in which states: a client checks required fields for these only.
 SENDS_INPUTS = {

@@ -7,8 +7,9 @@ from bot.words import developers
 from bot.words import requests as words
 from bot.words.site import Site
 from bot.words.times import clock, moment
-from handlers.model import Kind, Pause, Request
+from handlers.model import Pause, Request
 from handlers.states import OPEN, UNDO_LASTS, State
+from handlers.terms import Kind
 
 
 def paused(request: Request, pause: Pause | None) -> list[Element]:

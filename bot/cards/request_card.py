@@ -18,9 +18,10 @@ from handlers.answers import View
 from handlers.asking import BY_HAND
 from handlers.execute import came_to
 from handlers.holdings import Application
-from handlers.model import APPROVABLE, Kind, Request, Result, Shown, Verdict
+from handlers.model import Request, Shown
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
+from handlers.terms import APPROVABLE, Kind, Result, Verdict
 
 STYLES = {
     State.DONE: "good",

@@ -6,9 +6,10 @@ from bot.words import erasure, requests, sentences
 from bot.words.site import Site
 from handlers.answers import Say
 from handlers.execute import came_to
-from handlers.model import Kind, Request, Result
+from handlers.model import Request
 from handlers.notices import Notice, NoticeKind
 from handlers.states import State
+from handlers.terms import Kind, Result
 
 HELP = (
     "I can unlink a jobseeker from their GOV.UK One Login, delete a jobseeker's data, and find out why hiring staff"

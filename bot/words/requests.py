@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from handlers.model import Because, Finding, Kind, Result, Verdict
 from handlers.states import State
+from handlers.terms import Because, Finding, Kind, Result, Verdict
 
 KINDS: Mapping[Kind, str] = {
     Kind.UNLINK_ONE_LOGIN: "Unlink a jobseeker from GOV.UK One Login",

@@ -17,10 +17,10 @@ from bot.cards.figures_card import figures_card
 from bot.words.requests import KINDS, STATES
 from bot.words.sentences import SAYINGS
 from handlers.figures import PERIOD
-from handlers.model import Kind
 from handlers.notices import Audience
 from handlers.roles import BUTTONS, Verb
 from handlers.states import State
+from handlers.terms import Kind
 from practice.altering import Json
 from practice.page.people import name_of
 from practice.page.rows import compared, person_rows

@@ -12,11 +12,12 @@ from adapters.bot_database.book import PostgresBook
 from adapters.bot_database.vault import Vault, derive
 from adapters.postgres import make_engine
 from adapters.service_database.service import PostgresService
-from handlers.model import Approval, Details, Kind, Person, Request, Thread
+from handlers.model import Approval, Details, Person, Request, Thread
 from handlers.ports import Active, Directory, Entry, NewRequest, Ports
 from handlers.roles import Groups, Standing
 from handlers.settle import settle_next
 from handlers.states import OPEN, State
+from handlers.terms import Kind
 from handlers.triage import look_up
 from practice.databases import as_role
 from tests.rules.given import NoRegister

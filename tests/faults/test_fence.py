@@ -17,9 +17,9 @@ from adapters.bot_database.book import PostgresBook
 from adapters.bot_database.chain import read_chain
 from adapters.postgres import make_engine
 from handlers.execute import run_next
-from handlers.model import Result
 from handlers.settle import settle_next
 from handlers.states import State
+from handlers.terms import Result
 from tests.faults.cutting_proxy import cutting_proxy
 from tests.faults.desk import Desk, desk
 from tests.faults.dying_worker import CALLS

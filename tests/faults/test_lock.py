@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from handlers.execute import run_next
-from handlers.model import Result
 from handlers.states import State
+from handlers.terms import Result
 from tests.faults.desk import desk
 
 Urls = tuple[str, str]

@@ -12,10 +12,10 @@ from bot.manifest import PackageSettings
 from bot.settings import Settings
 from bot.words.requests import KINDS, STATES
 from handlers.commands import command_in, decision_in, finding_in
-from handlers.model import Kind
 from handlers.reading import Message, understand
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
+from handlers.terms import Kind
 from practice.diagram import PAGE, drawn
 from tests.guards.repo import ROOT, files, named
 

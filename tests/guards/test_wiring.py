@@ -98,6 +98,7 @@ def test_adapters_know_of_the_rules_their_words_only(path: Path) -> None:
     """DESIGN: handlers' model, ports and errors; and the pure values and tables that those speak of."""
     words = {
         "model",
+        "terms",
         "ports",
         "errors",
         "roles",

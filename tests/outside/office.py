@@ -17,11 +17,12 @@ from adapters.directory import GraphDirectory
 from adapters.identity import Identity
 from adapters.teams import Teams
 from bot.sending import Sending
-from handlers.model import Details, Kind, Person, Request, Thread
+from handlers.model import Details, Person, Request, Thread
 from handlers.notices import Audience, Notice, NoticeKind
 from handlers.ports import Entry, NewRequest
 from handlers.roles import Groups
 from handlers.states import State
+from handlers.terms import Kind
 from practice.channel import Message
 from practice.outside import AMINA, BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP, Outside
 from tests.faults.desk import Desk, desk

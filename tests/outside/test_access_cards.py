@@ -13,10 +13,11 @@ from bot.words import access as words
 from handlers.diagnose import diagnose
 from handlers.diagnosis import Access, Advice, Candidate, Holding, Page, Situation
 from handlers.eligibility import judge
-from handlers.model import Details, Evidence, Kind, Request, Result, Shown, Verdict
+from handlers.model import Details, Evidence, Request, Shown
 from handlers.organisations import GroupType, Listed, Organisation, OrganisationKind
 from handlers.roles import Verb
 from handlers.states import FINAL, State
+from handlers.terms import Kind, Result, Verdict
 from tests.outside.drawn import elements, read, size
 from tests.register.given import AUTHORITY, SCHOOL, TRUST, group, school
 from tests.rules.given import EMAIL, NOW, SITE, request

@@ -14,11 +14,12 @@ import pytest
 from adapters.bot_database.book import PostgresBook
 from handlers.errors import ArrowMissing, ServiceDatabaseUnavailable
 from handlers.execute import run_next
-from handlers.model import Details, Kind, Person, Request
+from handlers.model import Details, Person, Request
 from handlers.ports import LISTED, Entry, NewRequest
 from handlers.service import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State
+from handlers.terms import Kind
 from handlers.timers import time_out
 from tests.faults.desk import BA, DEVELOPER, THREAD, Desk, desk
 from tests.rules.memory import MemoryService

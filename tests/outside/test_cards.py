@@ -17,9 +17,10 @@ from bot.cards.parts import literal, masked
 from bot.cards.request_card import STYLES, replaced_card, visible
 from bot.messages import card_message, replaced_message
 from handlers.form import LONGEST_INPUT
-from handlers.model import APPROVABLE, Account, Details, Evidence, Finding, Person, Request, Result, Shown, Verdict
+from handlers.model import Account, Details, Evidence, Person, Request, Shown
 from handlers.roles import BUTTONS, Verb
 from handlers.states import FINAL, State
+from handlers.terms import APPROVABLE, Finding, Result, Verdict
 from tests.outside.drawn import drawn_texts, elements, marked_up, read, size
 from tests.rules.given import AMINA, DANA, EMAIL, NOW, SITE, evidence, jobseeker, request, second_account
 

@@ -13,9 +13,10 @@ from bot.cards.request_card import visible
 from bot.words.times import lasting
 from handlers.answers import View
 from handlers.form import LONGEST_TEXT
-from handlers.model import Approval, Because, Details, Evidence, Kind, Look, Pause, Request, Shown, Verdict
+from handlers.model import Approval, Details, Evidence, Look, Pause, Request, Shown
 from handlers.roles import Verb
 from handlers.states import FINAL, OPEN, State
+from handlers.terms import Because, Kind, Verdict
 from practice.buttons import press
 from tests.outside.drawn import elements, read, size
 from tests.rules.given import BEN, DANA, NOW, SITE, request

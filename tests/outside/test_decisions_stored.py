@@ -15,12 +15,13 @@ from adapters.bot_database.work import Work
 from handlers.answers import Answer, Say
 from handlers.decide import press
 from handlers.execute import run_next
-from handlers.model import Because, Confirmation, Details, Kind, Look, Pause, Person, Request
+from handlers.model import Confirmation, Details, Look, Pause, Person, Request
 from handlers.ports import Entry, NewRequest, Policy, Ports
 from handlers.reminders import remind_next
 from handlers.roles import Verb
 from handlers.settle import settle_next
 from handlers.states import State
+from handlers.terms import Because, Kind
 from handlers.timers import first_reminder
 from handlers.triage import look_up
 from tests.faults.desk import BA, DEVELOPER, GROUPS, THREAD, Desk, desk

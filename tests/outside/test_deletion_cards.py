@@ -10,9 +10,10 @@ import pytest
 from bot.cards.request_card import request_card
 from bot.words import notices, requests
 from handlers.answers import View
-from handlers.model import Kind, Request, Result, Shown
+from handlers.model import Request, Shown
 from handlers.notices import outcome
 from handlers.states import State
+from handlers.terms import Kind, Result
 from practice.buttons import titles
 from tests.rules.given import SITE, request
 from tests.rules.given_holdings import DETAILS, HELD, ONLY_ALERTS, STOP_ALERTS, deletion, held

@@ -11,9 +11,10 @@ import pytest
 from adapters.bot_database.figures import LONGEST_LIST
 from bot.cards.figures_card import figures_card
 from handlers.figures import PERIOD, Figures, Tally, Times
-from handlers.model import Details, Kind, Request
+from handlers.model import Details, Request
 from handlers.ports import Entry, NewRequest
 from handlers.states import State
+from handlers.terms import Kind
 from tests.faults.desk import BA, THREAD, Desk, desk
 from tests.outside.drawn import read, size
 

@@ -21,10 +21,11 @@ from adapters.postgres import make_engine
 from bot.cards.request_card import request_card
 from handlers.execute import run_next
 from handlers.figures import PERIOD
-from handlers.model import Details, Kind, Request, Result, Shown
+from handlers.model import Details, Request, Shown
 from handlers.notices import NoticeKind, outcome, told
 from handlers.ports import Entry, NewRequest
 from handlers.states import FINAL, OPEN, State
+from handlers.terms import Kind, Result
 from practice.databases import as_role
 from practice.outside import Outside
 from tests.faults.desk import BA, DEVELOPER, SECRET, THREAD, Desk, desk

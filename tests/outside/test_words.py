@@ -19,12 +19,13 @@ from bot.words.times import day, moment
 from handlers.answers import Say
 from handlers.form import IDENTITY_CHECKS
 from handlers.holdings import NO_STATUS, OTHER_STATUS, STATUSES, Options
-from handlers.model import Because, Finding, Kind, Person, Request, Result, Verdict
+from handlers.model import Person, Request
 from handlers.notices import Audience, Notice, NoticeKind
 from handlers.plans import ABOUT_APPLICATIONS, DECISIONS
 from handlers.ports import LISTED
 from handlers.roles import Refusal
 from handlers.states import State
+from handlers.terms import Because, Finding, Kind, Result, Verdict
 from tests.rules.given import DANA, EMAIL, SITE, THREAD, request
 
 PIM = SITE.pim_url

@@ -10,11 +10,12 @@ from uuid import UUID
 from bot.words.site import Site
 from handlers.decide import Click
 from handlers.errors import RegisterUnavailable
-from handlers.model import Details, Evidence, Kind, Person, Request, Thread, Verdict
+from handlers.model import Details, Evidence, Person, Request, Thread
 from handlers.organisations import Answer, Listed
 from handlers.ports import Organisations
 from handlers.roles import Groups, Standing
 from handlers.states import State
+from handlers.terms import Kind, Verdict
 from handlers.unlink import Accounts, Jobseeker, assess
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday
@@ -23,6 +24,8 @@ GROUPS = Groups("business analysts", "developers", "production access")
 AMINA = Person("00000000-0000-0000-0000-00000000000a", "29:a", "Amina Yusuf")
 BEN = Person("00000000-0000-0000-0000-00000000000b", "29:b", "Ben Hart")
 DANA = Person("00000000-0000-0000-0000-00000000000d", "29:d", "Dana Reid")
+ELIF = Person("00000000-0000-0000-0000-00000000000e", "29:e", "Elif Kaya")
+FAY = Person("00000000-0000-0000-0000-00000000000f", "29:f", "Fay Osei")
 THREAD = Thread("19:channel@thread.tacv2;messageid=1", "https://smba.trafficmanager.net/uk/")
 
 SITE = Site("https://portal.azure.com/#view/pim", "77777777-0000-0000-0000-000000000007")

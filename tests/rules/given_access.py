@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from handlers.diagnosis import Access
-from handlers.model import Details, Evidence, Kind, Request
+from handlers.model import Details, Evidence, Request
 from handlers.organisations import Answer, GroupType, Listed, Match, Organisation, Status
+from handlers.terms import Kind
 from handlers.triage import look_up
 from tests.register.given import SCHOOL, group, school
 from tests.rules.given import NOW, request

@@ -7,8 +7,9 @@ from typing import Any
 
 from handlers.erase import assess
 from handlers.holdings import Found, Holder, Holdings
-from handlers.model import Details, Evidence, Kind, Request
+from handlers.model import Details, Evidence, Request
 from handlers.states import State
+from handlers.terms import Kind
 from handlers.unlink import Accounts
 from tests.rules.given import EMAIL, KEY, NOW, jobseeker, request
 

@@ -16,21 +16,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from handlers import approvals
 from handlers.commands import decision_in
 from handlers.decide import Click, press
-from handlers.model import Details, Kind, Person, Request
+from handlers.model import Details, Person, Request
 from handlers.ports import Book, NewRequest, Policy, Ports
 from handlers.reading import Message
 from handlers.roles import Verb
 from handlers.said import Said
 from handlers.settle import settle_next
 from handlers.states import State
+from handlers.terms import Kind
 from handlers.triage import look_up, where_it_leads
-from tests.rules.given import AMINA, BEN, CHECKED, DANA, GROUPS, KEY, NOW, THREAD, NoRegister, standing
+from tests.rules.given import AMINA, BEN, CHECKED, DANA, ELIF, FAY, GROUPS, KEY, NOW, THREAD, NoRegister, standing
 from tests.rules.machine_book import MachineBook
 from tests.rules.machine_world import Accountable, Actor, Paced, People
 from tests.rules.oracle import Came, Oracle
 
-ELIF = Person("00000000-0000-0000-0000-00000000000e", "29:e", "Elif Kaya")
-FAY = Person("00000000-0000-0000-0000-00000000000f", "29:f", "Fay Osei")
 STAFF = (AMINA, BEN, DANA, ELIF, FAY)
 BAS = (AMINA, BEN)
 DEVELOPERS = (DANA, ELIF, FAY)

@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 
 from handlers.figures import Figures
 from handlers.form import same_address
-from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request, Shown
+from handlers.model import Approval, Confirmation, Look, Pause, Person, Request, Shown
 from handlers.notices import Notice
 from handlers.ports import Book, Entry, NewRequest, Seen, Turn
 from handlers.states import OPEN, TIMES_OUT_TO, State, check_arrow
+from handlers.terms import Kind
 from handlers.timers import due
 
 SETTLE_AFTER = timedelta(seconds=20)

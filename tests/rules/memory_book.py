@@ -11,7 +11,7 @@ from uuid import UUID
 
 from handlers.figures import Figures
 from handlers.form import same_address
-from handlers.model import Approval, Confirmation, Kind, Look, Pause, Person, Request, Shown
+from handlers.model import Approval, Confirmation, Look, Pause, Person, Request, Shown
 from handlers.notices import Notice
 from handlers.ports import (
     Book,
@@ -21,6 +21,7 @@ from handlers.ports import (
     Turn,
 )
 from handlers.states import OPEN, State, check_arrow
+from handlers.terms import Kind
 
 
 @dataclass

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from handlers.model import Person, Request, Result
+from handlers.model import Person, Request
 from handlers.roles import Verb
 from handlers.states import State
+from handlers.terms import Result
 
 FRESH = timedelta(minutes=15)
 TO_WRITE = timedelta(seconds=30)  # from the press, when the directory is asked, to the approval that it leads to

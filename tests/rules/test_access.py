@@ -8,12 +8,13 @@ import pytest
 
 from handlers.diagnosis import Advice, Cause, Finding, Holding, Page
 from handlers.intake import receive
-from handlers.model import Details, Evidence, Kind, Request, Verdict
+from handlers.model import Details, Evidence, Request
 from handlers.organisations import Answer, Ask, Listed, Match
 from handlers.publishers import Held
 from handlers.reading import Message
 from handlers.said import Said
 from handlers.states import State
+from handlers.terms import Kind, Verdict
 from tests.register.given import SCHOOL, group, school
 from tests.rules.given import AMINA, EMAIL, NOW, THREAD
 from tests.rules.given_access import ASKED, CLOSED, HEIR, OTHER, SPONSOR, found, having, ids, looked, meant, only

@@ -9,12 +9,13 @@ import pytest
 from handlers.answers import Say
 from handlers.diagnosis import Holding, Page
 from handlers.form import merge
-from handlers.model import Details, Evidence, Request, Result, Verdict
+from handlers.model import Details, Evidence, Request
 from handlers.plans import PLANS
 from handlers.publishers import Held
 from handlers.roles import Verb
 from handlers.states import State
 from handlers.steps import Planned, Step
+from handlers.terms import Result, Verdict
 from tests.register.given import SCHOOL
 from tests.rules.given import AMINA, EMAIL, NOW
 from tests.rules.given_access import ASKED, OTHER, SPONSOR, asked, having, looked, meant, only

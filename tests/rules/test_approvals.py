@@ -12,16 +12,16 @@ from handlers import approvals
 from handlers.answers import Answer, Say, View
 from handlers.approvals import CONFIRM_WITHIN
 from handlers.decide import press
-from handlers.model import Approval, Because, Confirmation, Details, Kind, Pause, Person, Request
+from handlers.model import Approval, Confirmation, Details, Pause, Person, Request
 from handlers.notices import NoticeKind
 from handlers.ports import Policy
 from handlers.roles import Refusal, Verb
 from handlers.states import State
+from handlers.terms import Because, Kind
 from handlers.working_time import start_of_day
-from tests.rules.given import AMINA, BEN, CHECKED, DANA, EMAIL, GROUPS, NOW, click, request, standing
+from tests.rules.given import AMINA, BEN, CHECKED, DANA, ELIF, EMAIL, GROUPS, NOW, click, request, standing
 from tests.rules.memory import Memory, memory
 
-ELIF = Person("00000000-0000-0000-0000-00000000000e", "29:e", "Elif Kaya")
 ASKED = request(State.AWAITING_APPROVAL, asked_version=3)
 TWO_WANTED = replace(ASKED, approvals_needed=2, needs_because=Because.DAILY_LIMIT)
 UNLINK = Kind.UNLINK_ONE_LOGIN

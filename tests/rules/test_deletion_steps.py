@@ -9,13 +9,14 @@ import pytest
 
 from handlers.answers import Answer, Say, View
 from handlers.decide import press
-from handlers.model import Because, Details, Evidence, Kind, Request, Result, Verdict
+from handlers.model import Details, Evidence, Request
 from handlers.notices import NoticeKind
 from handlers.plans import ABOUT_APPLICATIONS, PLANS
 from handlers.ports import Policy
 from handlers.roles import Verb
 from handlers.states import State
 from handlers.steps import Again, Planned, Reading, Step
+from handlers.terms import Because, Kind, Result, Verdict
 from handlers.triage import where_it_leads
 from handlers.unlink import Accounts, LoginFound
 from tests.rules.given import AMINA, BEN, CHECKED, EMAIL, GROUPS, NOW, OLD_ID, click, jobseeker, request, standing

@@ -11,10 +11,11 @@ from handlers.erase import assess, look_up
 from handlers.errors import ApplicationsFound, ErasureRefused, NeedsHands, RowsDiffer, ServiceDatabaseUnavailable
 from handlers.execute import came_to, run_next
 from handlers.holdings import Found, Holder, Holdings, Options
-from handlers.model import Details, Finding, Request, Result, Verdict
+from handlers.model import Details, Request
 from handlers.service import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State
+from handlers.terms import Finding, Result, Verdict
 from handlers.unlink import Accounts
 from tests.rules.given import EMAIL, KEY, NOW, jobseeker
 from tests.rules.given_holdings import DETAILS, HELD, ID, NOBODY, ONLY_ALERTS, STOP_ALERTS, deletion, found, held

@@ -9,12 +9,13 @@ import pytest
 from handlers.answers import Answer, Say
 from handlers.form import LONGEST_INPUT
 from handlers.intake import receive
-from handlers.model import Approval, Details, Kind, Person, Request
+from handlers.model import Approval, Details, Person, Request
 from handlers.notices import NoticeKind
 from handlers.opening import TRIES, Wanted, open_request
 from handlers.reading import Message
 from handlers.said import Said
 from handlers.states import FINAL, State
+from handlers.terms import Kind
 from tests.rules.given import AMINA, BEN, DANA, EMAIL, NOW, THREAD, request
 from tests.rules.memory import Memory, memory
 from tests.rules.memory_book import MemoryBook

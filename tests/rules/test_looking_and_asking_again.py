@@ -11,12 +11,13 @@ from handlers.answers import Answer, Say
 from handlers.decide import press
 from handlers.form import LONGEST_TEXT
 from handlers.intake import receive
-from handlers.model import Details, Kind, Look, Pause, Request, Shown
+from handlers.model import Details, Look, Pause, Request, Shown
 from handlers.notices import NoticeKind
 from handlers.reading import Message
 from handlers.roles import Verb
 from handlers.said import Said
 from handlers.states import LOOK_LASTS, State
+from handlers.terms import Kind
 from handlers.unlink import Accounts
 from tests.rules.given import AMINA, BEN, DANA, EMAIL, GROUPS, NOW, THREAD, click, jobseeker, request, standing
 from tests.rules.memory import Memory, memory

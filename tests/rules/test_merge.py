@@ -8,8 +8,9 @@ import pytest
 
 from handlers.answers import Say
 from handlers.form import LONGEST_INPUT, merge, same_subject
-from handlers.model import Details, Evidence, Kind, Result, Verdict
+from handlers.model import Details, Evidence
 from handlers.states import State
+from handlers.terms import Kind, Result, Verdict
 from handlers.triage import look_up, where_it_leads
 from tests.rules.given import EMAIL, NOW, could_not_look, evidence, jobseeker, request
 from tests.rules.memory import memory

@@ -10,7 +10,7 @@ from handlers.answers import Answer, Say
 from handlers.dialog import Submitted, submit
 from handlers.form import CHOICES
 from handlers.intake import receive
-from handlers.model import Details, Kind, Request, Verdict
+from handlers.model import Details, Request
 from handlers.notices import NoticeKind
 from handlers.opening import Wanted, open_request
 from handlers.plans import PLANS
@@ -19,6 +19,7 @@ from handlers.roles import Verb
 from handlers.said import Said
 from handlers.states import State
 from handlers.steps import Planned, Step
+from handlers.terms import Kind, Verdict
 from tests.register.given import SCHOOL
 from tests.rules.given import AMINA, BEN, DANA, EMAIL, THREAD, request
 from tests.rules.given_access import having

@@ -10,9 +10,10 @@ import pytest
 from handlers.answers import Answer, Say
 from handlers.approvals import CONFIRM_WITHIN
 from handlers.decide import press
-from handlers.model import Confirmation, Kind
+from handlers.model import Confirmation
 from handlers.roles import BUTTONS, Refusal, Standing, Verb
 from handlers.states import State
+from handlers.terms import Kind
 from tests.register.given import SCHOOL
 from tests.rules.given import AMINA, CHECKED, DANA, GROUPS, NOW, click, evidence, request, standing
 from tests.rules.given_access import found, having

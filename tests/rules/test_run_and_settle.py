@@ -11,11 +11,12 @@ import pytest
 
 from handlers.acting import Ending
 from handlers.execute import finish, run_next
-from handlers.model import Details, Evidence, Request, Result, Verdict
+from handlers.model import Details, Evidence, Request
 from handlers.notices import NoticeKind
 from handlers.service import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State
+from handlers.terms import Result, Verdict
 from handlers.unlink import Accounts, assess
 from tests.rules.given import EMAIL, KEY, NOW, OLD_ID, jobseeker, request, second_account
 from tests.rules.memory import Memory, memory

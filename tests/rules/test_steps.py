@@ -8,12 +8,13 @@ import pytest
 
 from handlers.answers import Say
 from handlers.form import LONGEST_INPUT
-from handlers.model import Details, Evidence, Person, Request, Result, Verdict
+from handlers.model import Details, Evidence, Person, Request
 from handlers.notices import NoticeKind
 from handlers.plans import PLANS
 from handlers.roles import Verb
 from handlers.states import State
 from handlers.steps import Planned, Step
+from handlers.terms import Result, Verdict
 from tests.rules.given import AMINA, BEN, CHECKED, DANA, EMAIL, NOW, could_not_look, evidence, request
 from tests.rules.memory import Memory, memory
 

@@ -9,11 +9,12 @@ import pytest
 
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.execute import run_next
-from handlers.model import Details, Evidence, Kind, Request, Result, Verdict
+from handlers.model import Details, Evidence, Request
 from handlers.notices import NoticeKind
 from handlers.service import TransactionStatus
 from handlers.settle import settle_next
 from handlers.states import State
+from handlers.terms import Kind, Result, Verdict
 from handlers.triage import look_up
 from handlers.undo import look_up as look_up_undo
 from handlers.unlink import LoginFound, digest, shown

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.model import Details, Finding, Verdict
+from handlers.model import Details
+from handlers.terms import Finding, Verdict
 from handlers.unlink import Accounts, Jobseeker, assess, shown
 from tests.rules.given import EMAIL, KEY, NOW, OLD_ID, jobseeker, second_account
 
