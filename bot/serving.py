@@ -17,16 +17,21 @@ STOP_SECONDS = 5  # for answers on their way, before the application itself ends
 def run(settings: Settings) -> None:
     """Answer Teams and do the work, until SIGTERM."""
     logs.set_up(complained)
-    app = make_app(settings)
-    app.on_startup.append(_set_aside)  # runs when everything in its place has been opened
     web.run_app(
-        app,
+        alone(settings),
         host=settings.host,
         port=settings.port,
         print=None,
         access_log=None,
         shutdown_timeout=STOP_SECONDS,
     )
+
+
+def alone(settings: Settings) -> web.Application:
+    """The application for a process that does nothing else."""
+    app = make_app(settings)
+    app.on_startup.append(_set_aside)  # runs when everything in its place has been opened
+    return app
 
 
 async def _set_aside(_: web.Application) -> None:

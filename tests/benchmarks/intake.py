@@ -33,7 +33,7 @@ from aiohttp import web
 from adapters.bot_database import channel
 from adapters.bot_database.migrate import migrate_to_newest
 from bot import logs
-from bot.app import make_app
+from bot.serving import alone
 from bot.settings import read_settings
 from practice import activities
 from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, grant
@@ -238,7 +238,7 @@ async def serve() -> None:
 
     channel.LIMITS = dict.fromkeys(channel.Share, (channel.Limit(1, 100_000),))
     logs.set_up()
-    app = make_app(read_settings(os.environ))
+    app = alone(read_settings(os.environ))
     app.router.add_get("/cpu", spent)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()

@@ -26,7 +26,7 @@ from aiohttp import web
 
 from adapters.bot_database.migrate import migrate_to_newest
 from bot import logs
-from bot.app import make_app
+from bot.serving import alone
 from bot.settings import read_settings
 from practice import activities
 from practice.altering import Json, altered
@@ -229,7 +229,7 @@ async def serve(what: str) -> None:
 
     gc.callbacks.append(collecting)
     logs.set_up()
-    app = make_app(read_settings(os.environ)) if what == BOT else web.Application(client_max_size=1_000_000)
+    app = alone(read_settings(os.environ)) if what == BOT else web.Application(client_max_size=1_000_000)
     if what == BARE:
         app.router.add_post("/api/messages", bare)
     app.router.add_get("/cpu", spent)
