@@ -16,14 +16,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import shutil
 import statistics
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -31,16 +29,12 @@ import asyncpg
 from aiohttp import web
 
 from adapters.bot_database import channel
-from adapters.bot_database.migrate import migrate_to_newest
 from bot import logs
 from bot.serving import alone
 from bot.settings import read_settings
 from practice import activities
-from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, grant
 from practice.outside import AMINA, TENANT_ID, Outside
-from practice.postgres import Cluster
-from practice.postgres_home import scratch
-from practice.service_database import build
+from tests.benchmarks.ground import ground, serve_with_cpu
 from tests.benchmarks.peers import python_of
 from tests.world import settings_for
 
@@ -66,7 +60,7 @@ class Figures:
 
 
 @dataclass
-class Ground:
+class Course:
     """The world that all servers share, and people to ask about, each once."""
 
     outside: Outside
@@ -120,52 +114,39 @@ class Ground:
 
 async def main(rounds: int) -> None:
     pythons = {name: python_of(peer) for name, peer in PEERS.items()}
-    folder = scratch()
-    try:
-        with Cluster(folder, durable=False, max_connections=100) as cluster:
-            server = cluster.server
-            await create_database(server, "bot")
-            await create_database(server, "tv")
-            bot_url, tv_url = server.url("bot"), server.url("tv")
-            await migrate_to_newest(bot_url, encrypted=False)
-            await build(tv_url, seed=1, now=datetime.now(UTC), crowd=6 * (rounds + 1) * (ONE_BY_ONE + AT_ONCE))
-            await grant(bot_url, BOT_RIGHTS)
-            await grant(tv_url, SERVICE_RIGHTS)
-            async with AsyncExitStack() as closing:
-                outside = await closing.enter_async_context(_outside())
-                settings = settings_for(outside, bot_url, tv_url)
-                here = [sys.executable, "-m", "tests.benchmarks.intake", "serve"]
-                urls = {OURS: await closing.enter_async_context(served(here, settings))}
-                for name, peer in PEERS.items():
-                    command = [str(pythons[name]), "-m", f"tests.benchmarks.peers.{peer}_echo"]
-                    urls[name] = await closing.enter_async_context(served(command, settings))
-                await asyncio.sleep(2)  # keys are there and first looks are over
-                session = await closing.enter_async_context(aiohttp.ClientSession())
-                database = await asyncpg.connect(bot_url)
-                closing.push_async_callback(database.close)
-                tv = await asyncpg.connect(tv_url)
-                closing.push_async_callback(tv.close)
-                people = [row["email"] for row in await tv.fetch(LINKED)]
-                report(await measured(Ground(outside, session, database, people), urls, rounds))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    async with AsyncExitStack() as closing:
+        here = await closing.enter_async_context(ground(6 * (rounds + 1) * (ONE_BY_ONE + AT_ONCE)))
+        outside = await closing.enter_async_context(_outside())
+        settings = settings_for(outside, here.bot_url, here.tv_url)
+        ours = [sys.executable, "-m", "tests.benchmarks.intake", "serve"]
+        urls = {OURS: await closing.enter_async_context(served(ours, settings))}
+        for name, peer in PEERS.items():
+            command = [str(pythons[name]), "-m", f"tests.benchmarks.peers.{peer}_echo"]
+            urls[name] = await closing.enter_async_context(served(command, settings))
+        await asyncio.sleep(2)  # keys are there and first looks are over
+        session = await closing.enter_async_context(aiohttp.ClientSession())
+        database, tv = await asyncpg.connect(here.bot_url), await asyncpg.connect(here.tv_url)
+        closing.push_async_callback(database.close)
+        closing.push_async_callback(tv.close)
+        people = [row["email"] for row in await tv.fetch(LINKED)]
+        report(await measured(Course(outside, session, database, people), urls, rounds))
 
 
-async def measured(ground: Ground, urls: Mapping[str, str], rounds: int) -> dict[str, Figures]:
+async def measured(course: Course, urls: Mapping[str, str], rounds: int) -> dict[str, Figures]:
     """Every server in each round, in another order each time; one round before warms them up."""
     figures: dict[str, Figures] = {}
     names = list(urls)
     for number in range(rounds + 1):
         for name in (*names[number % len(names) :], *names[: number % len(names)]):
             of = figures.setdefault(name, Figures()) if number else Figures()
-            of.alone.append(await ground.alone(urls[name], ONE_BY_ONE))
-            cpu, rate = await ground.crowd(urls[name], AT_ONCE)
+            of.alone.append(await course.alone(urls[name], ONE_BY_ONE))
+            cpu, rate = await course.crowd(urls[name], AT_ONCE)
             of.crowded.append(cpu)
             of.rate.append(rate)
     asked = len(names) * (rounds + 1) * (ONE_BY_ONE + AT_ONCE)
-    answered = len({message.root for message in ground.outside.channel.from_bot})
-    if answered != asked or ground.outside.channel.faults:
-        raise SystemExit(f"{asked} turns, {answered} answered in their threads: {ground.outside.channel.faults[:3]}")
+    answered = len({message.root for message in course.outside.channel.from_bot})
+    if answered != asked or course.outside.channel.faults:
+        raise SystemExit(f"{asked} turns, {answered} answered in their threads: {course.outside.channel.faults[:3]}")
     return figures
 
 
@@ -232,19 +213,10 @@ async def served(command: Sequence[str], settings: Mapping[str, str]) -> AsyncIt
 
 async def serve() -> None:
     """Serve the bot as it is, but for the pace, and tell the CPU time of this process."""
-
-    async def spent(_: web.Request) -> web.Response:
-        return web.Response(text=str(time.process_time()))
-
     channel.LIMITS = dict.fromkeys(channel.Share, (channel.Limit(1, 100_000),))
     logs.set_up()
     app = alone(read_settings(os.environ))
-    app.router.add_get("/cpu", spent)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print(runner.addresses[0][1], flush=True)
-    await asyncio.Event().wait()
+    await serve_with_cpu(app)
 
 
 if __name__ == "__main__":

@@ -9,28 +9,22 @@ is what the activity itself costs, the rest was the machine or the loops. Garbag
 from __future__ import annotations
 
 import asyncio
-import shutil
 import statistics
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import aiohttp
 from anyio.from_thread import BlockingPortal
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from adapters.bot_database.migrate import migrate_to_newest
 from practice.altering import Json
-from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, grant
 from practice.outside import Outside
-from practice.postgres import Cluster
-from practice.postgres_home import scratch
-from practice.service_database import build
 from tests.attacks.everything import settled
 from tests.attacks.knocks import token
 from tests.attacks.moves import typed_code, waiting
+from tests.benchmarks.ground import ground
 from tests.benchmarks.refusals import BOT, cpu, served
 from tests.edge.mutations import Change, Spoiling, as_bytes, changed, changes, spoilings
 from tests.edge.test_fuzz import KINDS, Aim, corpus
@@ -65,24 +59,11 @@ def mangled(activities: dict[str, Json], how_many: int) -> list[tuple[str, Sent]
 
 
 async def main(how_many: int) -> int:
-    folder = scratch()
-    try:
-        with Cluster(folder, durable=False, max_connections=100) as cluster:
-            server = cluster.server
-            await create_database(server, "bot")
-            await create_database(server, "tv")
-            bot_url, tv_url = server.url("bot"), server.url("tv")
-            await migrate_to_newest(bot_url, encrypted=False)
-            people = await build(tv_url, seed=1, now=datetime.now(UTC), crowd=0)
-            await grant(bot_url, BOT_RIGHTS)
-            await grant(tv_url, SERVICE_RIGHTS)
-            async with Outside() as outside:
-                environ = settings_for(outside, bot_url, tv_url)
-                async with served(BOT, environ) as url:
-                    outside.bot_url = url
-                    return await measure(World(outside, people, url, bot_url, tv_url, environ), how_many)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    async with ground() as here, Outside() as outside:
+        environ = settings_for(outside, here.bot_url, here.tv_url)
+        async with served(BOT, environ) as url:
+            outside.bot_url = url
+            return await measure(World(outside, here.people, url, here.bot_url, here.tv_url, environ), how_many)
 
 
 async def measure(world: World, how_many: int) -> int:

@@ -9,8 +9,8 @@ with this environment's packages and the image's setting of the allocator.
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sys
+import tempfile
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,42 +18,26 @@ from pathlib import Path
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
 
-from adapters.bot_database.migrate import migrate_to_newest
 from adapters.register.build import build as build_register
 from adapters.register.extracts import EXTRACTS, FULL
 from adapters.register.store import file_of
 from practice.bot_process import bot_process
 from practice.channel import Channel
-from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, grant
 from practice.outside import AMINA, Outside
-from practice.postgres import Cluster
-from practice.postgres_home import scratch
-from practice.service_database import build
+from tests.benchmarks.ground import ground
 from tests.world import settings_for
 
 LINES = 5  # how often it is told
 
 
 async def main(folder: Path, messages: int) -> None:
-    now = datetime.now(UTC)
-    aside = scratch()
-    try:
-        register = _register(folder, aside / "register", now.date())
-        with Cluster(aside / "cluster", durable=False, max_connections=100) as cluster:
-            server = cluster.server
-            await create_database(server, "bot")
-            await create_database(server, "tv")
-            await migrate_to_newest(server.url("bot"), encrypted=False)
-            await build(server.url("tv"), seed=1, now=now, crowd=0)
-            await grant(server.url("bot"), BOT_RIGHTS)
-            await grant(server.url("tv"), SERVICE_RIGHTS)
-            async with Outside() as outside:
-                settings = settings_for(outside, server.url("bot"), server.url("tv"))
-                settings |= {"GIAS_DATA_DIR": str(register), "MALLOC_TRIM_THRESHOLD_": "131072"}
-                async with bot_process(settings, aside / "log") as outside.bot_url:
-                    await _measure(outside, messages)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as aside:
+        register = _register(folder, Path(aside) / "register", datetime.now(UTC).date())
+        async with ground() as here, Outside() as outside:
+            settings = settings_for(outside, here.bot_url, here.tv_url)
+            settings |= {"GIAS_DATA_DIR": str(register), "MALLOC_TRIM_THRESHOLD_": "131072"}
+            async with bot_process(settings, Path(aside) / "log") as outside.bot_url:
+                await _measure(outside, messages)
 
 
 def _register(source: Path, folder: Path, day: date) -> Path:

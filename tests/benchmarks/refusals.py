@@ -11,30 +11,24 @@ import gc
 import gzip
 import json
 import os
-import shutil
 import statistics
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import count
 
 import aiohttp
 from aiohttp import web
 
-from adapters.bot_database.migrate import migrate_to_newest
 from bot import logs
 from bot.serving import alone
 from bot.settings import read_settings
 from practice import activities
 from practice.altering import Json, altered
-from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, grant
 from practice.outside import AMINA, OUTSIDER, Outside
-from practice.postgres import Cluster
-from practice.postgres_home import scratch
-from practice.service_database import build
+from tests.benchmarks.ground import ground, serve_with_cpu
 from tests.world import settings_for
 
 ROUNDS = 10
@@ -128,22 +122,10 @@ def written(activity: Json) -> bytes:
 
 
 async def main(times: int) -> None:
-    folder = scratch()
-    try:
-        with Cluster(folder, durable=False, max_connections=100) as cluster:
-            server = cluster.server
-            await create_database(server, "bot")
-            await create_database(server, "tv")
-            await migrate_to_newest(server.url("bot"), encrypted=False)
-            await build(server.url("tv"), seed=1, now=datetime.now(UTC), crowd=0)
-            await grant(server.url("bot"), BOT_RIGHTS)
-            await grant(server.url("tv"), SERVICE_RIGHTS)
-            async with Outside() as outside:
-                settings = settings_for(outside, server.url("bot"), server.url("tv"))
-                async with served(BOT, settings) as bot, served(BARE, {}) as bare:
-                    await measure(outside, bot, bare, times)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    async with ground() as here, Outside() as outside:
+        settings = settings_for(outside, here.bot_url, here.tv_url)
+        async with served(BOT, settings) as bot, served(BARE, {}) as bare:
+            await measure(outside, bot, bare, times)
 
 
 async def measure(outside: Outside, bot: str, bare: str, times: int) -> None:
@@ -212,9 +194,6 @@ async def serve(what: str) -> None:
         await request.read()
         return web.json_response({"error": "not authorised"})
 
-    async def spent(_: web.Request) -> web.Response:
-        return web.Response(text=str(time.process_time()))
-
     began, spent_collecting = 0.0, 0.0
 
     def collecting(phase: str, _: object) -> None:
@@ -232,13 +211,8 @@ async def serve(what: str) -> None:
     app = alone(read_settings(os.environ)) if what == BOT else web.Application(client_max_size=1_000_000)
     if what == BARE:
         app.router.add_post("/api/messages", bare)
-    app.router.add_get("/cpu", spent)
     app.router.add_get("/collected", collected)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print(runner.addresses[0][1], flush=True)
-    await asyncio.Event().wait()
+    await serve_with_cpu(app)
 
 
 if __name__ == "__main__":
