@@ -13,7 +13,7 @@ from handlers.intake import OPENS, read_details
 from handlers.model import Details, Person, Thread
 from handlers.opening import Wanted, open_request
 from handlers.ports import Ports
-from handlers.reading import Message, plain_text, understand
+from handlers.reading import Message, plain_text, read
 from handlers.roles import Refusal
 from handlers.terms import Kind
 
@@ -31,10 +31,10 @@ async def propose(person: Person, message: Message, ports: Ports) -> Proposal | 
     why = await _why_not(person, ports)
     if why is not None:
         return why
-    reading = await asyncio.to_thread(understand, message)
-    words = (await asyncio.to_thread(plain_text, message)).body
+    plain = await asyncio.to_thread(plain_text, message)
+    reading = await asyncio.to_thread(read, plain)
     kind = OPENS.get(reading.kind, Kind.UNDECIDED)
-    return Proposal(kind, read_details(Kind.UNDECIDED if kind is Kind.DEVELOPER_HELP else kind, reading, words))
+    return Proposal(kind, read_details(Kind.UNDECIDED if kind is Kind.DEVELOPER_HELP else kind, reading, plain.body))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from handlers.model import Details
 from handlers.notices import NoticeKind, told
 from handlers.opening import Wanted, open_request
 from handlers.ports import Ports
-from handlers.reading import Asked, Reading, plain_text, understand
+from handlers.reading import Asked, Reading, plain_text, read
 from handlers.roles import Refusal
 from handlers.said import Said
 from handlers.terms import Kind
@@ -36,7 +36,8 @@ async def receive(said: Said, ports: Ports) -> Answer:
     if earlier is not None:
         return Answer.restored(earlier)
     # Long messages must not hold up the others.
-    words = (await asyncio.to_thread(plain_text, said.message)).body
+    plain = await asyncio.to_thread(plain_text, said.message)
+    words = plain.body
     decide = decision_in(words)
     if decide is not None:
         return await decide(said, ports)
@@ -49,7 +50,7 @@ async def receive(said: Said, ports: Ports) -> Answer:
     command = command_in(words)
     if command is not None:
         return await command(said, standing, ports)
-    reading = await asyncio.to_thread(understand, said.message)
+    reading = await asyncio.to_thread(read, plain)
     kind = OPENS.get(reading.kind)
     finding = finding_in(words, request=kind is not None) if kind in UNSURE else None
     if finding is not None or kind is None:

@@ -6,6 +6,6 @@ about) + intent (which kind) → understanding (the reading, and whether to ask 
 
 from handlers.reading.intent import Asked
 from handlers.reading.message import Message, plain_text
-from handlers.reading.understanding import Reading, understand
+from handlers.reading.understanding import Reading, read, understand
 
-__all__ = ["Asked", "Message", "Reading", "plain_text", "understand"]
+__all__ = ["Asked", "Message", "Reading", "plain_text", "read", "understand"]

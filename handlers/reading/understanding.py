@@ -48,7 +48,11 @@ class Reading:
 
 def understand(message: Message) -> Reading:
     """Read a message by rules alone: the same message always gives the same reading, and none raises."""
-    plain = plain_text(message)
+    return read(plain_text(message))
+
+
+def read(plain: Plain) -> Reading:
+    """The same for a message that is plain text already."""
     parts = split(plain.extra, plain.body)
     asked, meant = intent(parts), subjects(parts)
     named = identifiers(parts, of_hiring_staff=asked.kind is Asked.publisher_access)
