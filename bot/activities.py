@@ -77,6 +77,7 @@ class Conversation(Part):
 
 
 class TeamInfo(Part):
+    id: ShortText = ""
     group_id: ShortText = Field("", alias="aadGroupId")
 
 

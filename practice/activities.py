@@ -20,10 +20,9 @@ UK: Final = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True)
 class Place:
-    """Where the channel is and who the bot is; `team_id` is the Entra group, `general_id` the team's own thread id."""
+    """Where the channel is and who the bot is; `general_id` is the team's own thread id."""
 
     tenant_id: str
-    team_id: str
     general_id: str
     channel_id: str
     service_url: str
@@ -178,12 +177,13 @@ def _common(place: Place, person: Person, kind: str, *, activity_id: str, root: 
                 "timezone": "Europe/London",
             }
         ],
-        # Names are absent but on rename events, so nobody can come to rely on them (teams-facts §2.2).
+        # Names are absent but on rename events, so nobody can come to rely on them (teams-facts §2.2). So are the Entra
+        # group and the channel's type: no message that Microsoft recorded has them, nor any of its playground's.
         "channelData": {
             "teamsChannelId": place.channel_id,
             "teamsTeamId": place.general_id,
-            "channel": {"id": place.channel_id, "type": "standard"},
-            "team": {"id": place.general_id, "aadGroupId": place.team_id},
+            "channel": {"id": place.channel_id},
+            "team": {"id": place.general_id},
             "tenant": {"id": place.tenant_id},
         },
     }

@@ -118,9 +118,7 @@ class Outside:
         await self._runner.setup()
         await self._listen(self._runner)
         self.url = self.login.base_url = f"http://{HOST}:{self._runner.addresses[0][1]}"
-        place = Place(
-            TENANT_ID, TEAM_ID, GENERAL_ID, CHANNEL_ID, self.service_url, bot_id=f"28:{APP_ID}", bot_name=BOT_NAME
-        )
+        place = Place(TENANT_ID, GENERAL_ID, CHANNEL_ID, self.service_url, bot_id=f"28:{APP_ID}", bot_name=BOT_NAME)
         self._teams = Teams(place, self.channel, self.login, clock=self._clock)
         self._teams.deliveries.changes = self.changes
         self._teams.start()

@@ -10,12 +10,17 @@ import pytest
 
 from practice import faults
 from practice.altering import DROP
-from practice.outside import AMINA, APP_ID, OUTSIDER
+from practice.outside import AMINA, APP_ID, OUTSIDER, TEAM_ID
 from tests.world import World
 
 pytestmark = pytest.mark.long  # the README's tests end in five minutes; CI runs these after them
 
-NO_CHANNEL = {"channelData.channel": DROP, "conversation.id": "19:general@thread.tacv2", "from.aadObjectId": DROP}
+NO_CHANNEL = {
+    "channelData.channel": DROP,
+    "channelData.team.aadGroupId": TEAM_ID,  # what Teams names in such news, and in no message
+    "conversation.id": "19:general@thread.tacv2",
+    "from.aadObjectId": DROP,
+}
 ME = [{"id": "29:somebody"}, {"id": f"28:{APP_ID}"}]
 INSTALLED = {"type": "installationUpdate", "action": "add", **NO_CHANNEL}
 RETURNS: dict[str, dict[str, Any]] = {
@@ -32,6 +37,7 @@ OTHERS: dict[str, dict[str, Any]] = {
     "removed by an upgrade": {**INSTALLED, "action": "remove-upgrade"},
     "installed somehow": {**INSTALLED, "action": ["add"]},
     "installed in another team": {**INSTALLED, **OTHER_TEAM},
+    "installed in a team without its group": {**INSTALLED, "channelData.team.aadGroupId": DROP},
     "installed in another tenant": {**INSTALLED, "channelData.tenant.id": OTHER_TEAM["channelData.team.aadGroupId"]},
     "another bot installed": {**INSTALLED, "recipient.id": "28:11111111-2222-3333-4444-555555555555"},
     "another member": {"type": "conversationUpdate", "membersAdded": ME[:1], **NO_CHANNEL},

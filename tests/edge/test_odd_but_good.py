@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from practice.altering import DROP
-from practice.outside import APP_ID, TENANT_ID
+from practice.outside import APP_ID, TEAM_ID, TENANT_ID
 from tests.attacks.knocks import as_bytes, message, send, token, write
 from tests.world import World
 
@@ -32,7 +32,11 @@ CHANGES: dict[str, dict[str, Any]] = {
     },
     "no tenant in the conversation": {"conversation.tenantId": DROP},
     "no tenant in the conversation, but its name": {"conversation.tenantId": None},
-    "no type of channel": {"channelData.channel.type": DROP},
+    "the team's group and the channel's type": {
+        "channelData.team.aadGroupId": TEAM_ID.upper(),
+        "channelData.channel.type": "standard",
+    },
+    "nothing but the team's group": {"channelData.team": {"aadGroupId": TEAM_ID}},
     "fields of which we know nothing": {"channelData.app": {"id": "x"}, "from.role": "user", "membership": [1, {}]},
     "a number as large as JSON has": {"localTimestamp": 10**300},
     "braces in the text": {"text": "<at>TV Support</at> unlink {} " + "{}" * 9_000, "attachments": DROP},

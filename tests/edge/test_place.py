@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from practice.altering import DROP
-from practice.outside import AMINA, DANA, GUEST, OUTSIDER
+from practice.outside import AMINA, DANA, GENERAL_ID, GUEST, OUTSIDER, TEAM_ID
 from tests.edge.test_tokens_and_bodies import nothing_stored
 from tests.world import World
 
@@ -17,9 +17,11 @@ ELSEWHERE: dict[str, dict[str, Any]] = {
     "other tenant": {"channelData.tenant.id": "11111111-2222-3333-4444-555555555555"},
     "no tenant": {"channelData.tenant": DROP},
     "other team": {"channelData.team.aadGroupId": "11111111-2222-3333-4444-555555555555"},
+    "no name of a team": {"channelData.team": {}},
     "other channel": {"channelData.channel.id": "19:other@thread.tacv2"},
     "other conversation": {"conversation.id": "19:other@thread.tacv2;messageid=1"},
     "direct chat": {"channelData.team": DROP, "channelData.channel": DROP, "conversation.id": "a:direct"},
+    "other channel of our team": {"channelData.channel.id": GENERAL_ID, "channelData.team.aadGroupId": TEAM_ID},
     "private channel": {"channelData.channel.type": "private"},
     "nobody Entra knows": {"from.aadObjectId": DROP},
     "not an object id": {"from.aadObjectId": "me"},
@@ -39,6 +41,7 @@ async def test_a_message_from_elsewhere_is_told_so_and_starts_nothing(world: Wor
 WHY = {
     "other tenant": "APP_TENANT_ID",
     "other team": "TEAM_ID",
+    "no name of a team": "TEAM_ID",
     "other channel": "CHANNEL_ID",
     "other conversation": "CHANNEL_ID",
     "private channel": "not a standard channel",

@@ -17,7 +17,7 @@ from aiohttp import web
 from practice.altering import DROP, altered
 from practice.channel import ADAPTIVE_CARD, Message
 from practice.faults import hold
-from practice.outside import AMINA, APP_ID, BOT_NAME, CHANNEL_ID, DANA, TEAM_ID, TENANT_ID, Outside
+from practice.outside import AMINA, APP_ID, BOT_NAME, CHANNEL_ID, DANA, GENERAL_ID, TENANT_ID, Outside
 
 BUTTON = {"type": "Action.Execute", "title": "Approve", "verb": "approve", "data": {"request": "r1", "version": 3}}
 CARD: dict[str, Any] = {
@@ -112,7 +112,11 @@ async def test_a_message_arrives_whole_and_signed(outside: Outside, bot: StubBot
     assert copy["content"].startswith('<p><span itemscope="" itemtype="http://schema.skype.com/Mention"')
     assert copy["content"].endswith("TV Support</span>&nbsp;a.b@c.example can't sign in<br>R&amp;D</p>")
     data = activity["channelData"]
-    assert (data["tenant"]["id"], data["team"]["aadGroupId"], data["channel"]["id"]) == (TENANT_ID, TEAM_ID, CHANNEL_ID)
+    assert (data["tenant"], data["team"], data["channel"]) == (
+        {"id": TENANT_ID},
+        {"id": GENERAL_ID},
+        {"id": CHANNEL_ID},
+    )
     assert activity["serviceUrl"] == outside.service_url
 
 
