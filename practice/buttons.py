@@ -43,7 +43,8 @@ def press(card: Mapping[str, Any], title_or_verb: str, typed: Mapping[str, str],
     for part in inputs:
         if check:
             _check(part, values[part["id"]] or "")
-    sent = {key: value for key, value in values.items() if value is not None}
+    # Microsoft's renderer takes along what is set only: an empty field is left out, an unticked box says "false".
+    sent = {key: value for key, value in values.items() if value}
     # TRAP: with data given as a string, no input is sent at all (teams-facts §1.1).
     data = action.get("data", {})
     merged = data if isinstance(data, str) else {**data, **sent}

@@ -1,7 +1,8 @@
-"""What the form gives: a field that was not sent keeps its value, a field that was cleared is cleared."""
+"""What the form gives: a field that was emptied is sent empty or not at all, as the client likes."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -18,19 +19,30 @@ from tests.rules.memory import memory
 FULL = Details(EMAIL, "now@example.com", "other", "By phone", "Z-1", ("a@example.com", "b@example.com"))
 
 
+SENT = {"current_email": "now@example.com", "identity_note": "By phone", "ticket": "Z-1"}
+
+
 def merged(before: Details = FULL, /, **inputs: str) -> Details:
-    details = merge(request(details=before), inputs)
+    """What a press gives that sends the form as it stands, but for these."""
+    details = merge(request(details=before), SENT | inputs)
     assert isinstance(details, Details), details
     return details
 
 
-def test_what_was_not_sent_stays() -> None:
+def test_what_was_left_alone_stays() -> None:
     assert merged() == FULL
 
 
 @pytest.mark.parametrize("name", ["current_email", "identity_note", "ticket"])
 def test_what_was_cleared_is_gone(name: str) -> None:
+    """Microsoft's renderer leaves an empty field out of what a press sends."""
     assert getattr(merged(**{name: "  "}), name) is None
+    left_out = merge(request(details=FULL), {key: value for key, value in SENT.items() if key != name})
+    assert left_out == replace(FULL, **{name: None})
+
+
+def test_what_the_card_of_an_undo_does_not_ask_for_stays() -> None:
+    assert merge(request(details=FULL, kind=Kind.UNDO_UNLINK), {}) == replace(FULL, identity_note=None, ticket=None)
 
 
 def test_an_address_cannot_be_cleared_only_replaced() -> None:

@@ -57,6 +57,16 @@ async def test_an_opt_out_with_a_reason_is_no_obstacle(world: World) -> None:
     assert "This account can be unlinked" in str(message.card)
 
 
+async def test_a_second_address_that_was_wrong_can_be_taken_out_again(world: World) -> None:
+    message = await world.request("linked")
+    await world.press(AMINA, message, "Change details", current_email="brand.new@example.com", ticket="48214")
+    message = await world.card("brand.new@example.com")
+    reply = await world.press(AMINA, message, "Change details", current_email="", ticket="")
+    assert reply.card
+    assert "brand.new@example.com" not in str(reply.card)
+    assert "48214" not in str(reply.card)
+
+
 @pytest.mark.parametrize(
     ("old", "finding"),
     [("second_account", "delete this one"), ("merge_with_messages", "delete the messages")],
