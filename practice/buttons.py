@@ -48,7 +48,7 @@ def press(card: Mapping[str, Any], title_or_verb: str, typed: Mapping[str, str],
     # TRAP: with data given as a string, no input is sent at all (teams-facts §1.1).
     data = action.get("data", {})
     merged = data if isinstance(data, str) else {**data, **sent}
-    clashes = tuple(key for key in sent if not isinstance(data, str) and key in data)
+    clashes = tuple(key for key in values if not isinstance(data, str) and key in data)
     kept: Json = {key: action[key] for key in ("type", "id", "title", "verb") if key in action}
     return Press({**kept, "data": merged}, clashes)
 
