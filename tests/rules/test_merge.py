@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,7 +39,8 @@ def test_what_was_cleared_is_gone(name: str) -> None:
     """Microsoft's renderer leaves an empty field out of what a press sends."""
     assert getattr(merged(**{name: "  "}), name) is None
     left_out = merge(request(details=FULL), {key: value for key, value in SENT.items() if key != name})
-    assert left_out == replace(FULL, **{name: None})
+    emptied: dict[str, Any] = {name: None}
+    assert left_out == replace(FULL, **emptied)
 
 
 def test_what_the_card_of_an_undo_does_not_ask_for_stays() -> None:
