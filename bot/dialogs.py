@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.activities import Activity, ObjectId, Part, ShortText, Text, clean
 from bot.cards.form_card import form_card, refilled
@@ -32,7 +32,7 @@ HEIGHT, WIDTH = "large", "medium"
 
 
 class Author(Part):
-    id: ObjectId = ""
+    id: ShortText = ""
     name: Text | None = Field(None, alias="displayName")
 
 
@@ -64,6 +64,10 @@ async def answer_dialog(activity: Activity, ports: Ports, site: Site) -> Reply:
         value = ActionValue.model_validate(activity.value)
     except ValidationError:
         return in_dialog(sentences.NOT_A_MESSAGE)
+    try:
+        author = _author(activity, value.message.author.user)
+    except _Unknown:
+        return in_dialog(sentences.UNKNOWN_AUTHOR)
     if activity.name == FETCH:
         found = await propose(activity.person, Message("", value.message.body.content), ports)
         return _form(found) if isinstance(found, Proposal) else in_dialog(sentences.sentence(found, site))
@@ -71,7 +75,7 @@ async def answer_dialog(activity: Activity, ports: Ports, site: Site) -> Reply:
     thread = _thread(activity, value.message)
     if thread is None:
         return in_dialog(sentences.NOT_A_MESSAGE)
-    sent = Submitted(activity.delivery, activity.person, thread, inputs, _author(value.message))
+    sent = Submitted(activity.delivery, activity.person, thread, inputs, author)
     return _answered(await submit(sent, ports), inputs, site)
 
 
@@ -94,7 +98,20 @@ def _thread(activity: Activity, message: Payload) -> Thread | None:
     return Thread(f"{channel};messageid={root}", activity.service_url) if root.isdigit() else None
 
 
-def _author(message: Payload) -> Person | None:
-    """Who wrote the message; Teams gives no id by which they could be mentioned."""
-    user = message.author.user
-    return Person(user.id, "", (user.name or "Somebody")[:LONGEST_NAME]) if user and user.id else None
+class _Unknown(Exception):
+    """A person wrote the message, and nobody can say which."""
+
+
+def _author(activity: Activity, user: Author | None) -> Person | None:
+    """Who wrote the message; None when no person did. Raises _Unknown: such a one could approve what they asked for.
+
+    Teams names them by their Entra object id, and gives no other by which they could be mentioned.
+    """
+    if user is None:
+        return None
+    if user.id and user.id in (activity.sender.id, activity.sender.object_id):
+        return activity.person
+    object_id = TypeAdapter(ObjectId).validate_python(user.id)
+    if not object_id:
+        raise _Unknown
+    return Person(object_id, "", (user.name or "Somebody")[:LONGEST_NAME])

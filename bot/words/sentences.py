@@ -96,6 +96,10 @@ SAYINGS: Mapping[Say | Refusal, str] = {
 }
 
 NOT_A_MESSAGE = "The bot could not read which message this is about. Nothing was done. Write to the bot: new"
+UNKNOWN_AUTHOR = (
+    "The bot could not read who wrote this message, and whoever wrote it may not approve what it asks for. Nothing was"
+    " done. Write to the bot: new"
+)
 WRONG_PLACE = "This bot works only in the support channel of the Teaching Vacancies team."
 NOT_FOR_YOU = SAYINGS[Refusal.NOT_BA_OR_DEVELOPER]
 SEE_THE_CARD = "Your click arrived. The card in the thread will show what came of it."

@@ -11,9 +11,13 @@ import json
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from bot.words.sentences import UNKNOWN_AUTHOR
 from practice.altering import Json
 from practice.channel import Message
-from practice.outside import AMINA, APP_ID, BOT_NAME, CHANNEL_ID, GENERAL_ID, TENANT_ID
+from practice.directory import Person
+from practice.outside import AMINA, APP_ID, BEN, BOT_NAME, CHANNEL_ID, GENERAL_ID, TENANT_ID
 from tests.world import CHECKED, World
 
 BOT = {"id": f"28:{APP_ID}", "name": BOT_NAME}
@@ -65,7 +69,7 @@ def pressed(world: World, card: Message, title: str, **inputs: str) -> Json:
     return activity | {"replyToId": card.id, "value": {"action": action}}
 
 
-def on_a_message(world: World, about: Message, name: str, **others: Any) -> Json:
+def on_a_message(world: World, about: Message, name: str, author: Person = AMINA, **others: Any) -> Json:
     payload = {
         "id": about.id,
         "replyToId": about.id,
@@ -73,7 +77,7 @@ def on_a_message(world: World, about: Message, name: str, **others: Any) -> Json
         "deleted": False,
         "importance": "normal",
         "locale": "en-us",
-        "from": {"user": {"userIdentityType": "aadUser", "id": AMINA.teams_id, "displayName": AMINA.name}},
+        "from": {"user": {"userIdentityType": "aadUser", "id": author.teams_id, "displayName": author.name}},
         "body": {"contentType": "html", "content": about.text},
         "attachments": [],
         "mentions": [],
@@ -121,3 +125,14 @@ async def test_a_dialog_asked_for_by_the_channel_opens_a_request_in_the_messages
     data = {"kind": "unlink_one_login", "email": world.people["linked"]}
     await world.outside.teams.deliver(on_a_message(world, about, "composeExtension/submitAction", data=data))
     assert (await world.card("This account can be unlinked")).root == about.id
+    assert [row["object_id"] for row in await world.bot_rows("SELECT object_id FROM requesters")] == [AMINA.object_id]
+
+
+@pytest.mark.parametrize("name", ["composeExtension/fetchTask", "composeExtension/submitAction"])
+async def test_a_message_of_somebody_whom_nobody_can_name_opens_nothing(world: World, name: str) -> None:
+    """The playground names the author by the id that Teams uses for mentions; only one's own can be told from it."""
+    about = await root_of(world, f"unlink {world.people['linked']}")
+    data = {"kind": "unlink_one_login", "email": world.people["linked"]}
+    answer = await world.outside.teams.deliver(on_a_message(world, about, name, author=BEN, data=data))
+    assert json.loads(answer.body)["task"] == {"type": "message", "value": UNKNOWN_AUTHOR}
+    assert await world.bot_rows("SELECT * FROM requests") == []
