@@ -27,7 +27,9 @@ _LIMITS = text(
     "SELECT set_config('statement_timeout', '5s', true), set_config('lock_timeout', '2s', true),"
     " set_config('idle_in_transaction_session_timeout', '10s', true),"
     " set_config('jit', 'off', true),"  # a statement here has many small parts: compiling them costs more than it saves
-    " set_config('application_name', :name, true), set_config('transaction_read_only', :read_only, true)"
+    " set_config('application_name', :name, true),"
+    # Never 'off': a database that its operators have made read-only, or that is full, stays so.
+    " CASE WHEN :read_only THEN set_config('transaction_read_only', 'on', true) END"
 )
 
 
@@ -140,7 +142,7 @@ class PostgresService(ServiceDatabase):
             connection = await self._engine.connect()
         try:
             with _one_error():
-                await connection.execute(_LIMITS, {"name": name, "read_only": "on" if read_only else "off"})
+                await connection.execute(_LIMITS, {"name": name, "read_only": read_only})
             yield connection
         finally:
             await _let_go(connection)
