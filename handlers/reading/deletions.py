@@ -52,7 +52,9 @@ _FROM_ELSEWHERE = re.compile(
     r"|address|e-?mail|mailbox|inbox|account|own|same|registered|verified|phone|today|now|then|scratch"
     r"|ADDRESS)\b)\w+"
 )
-_PASSED_ON = re.compile(r"\b(?:told|says?) (?:\S+ )?(?:we|i|you)\b|\bthink\b")  # what somebody says that we have to do
+_PASSED_ON = re.compile(
+    r"\b(?:told|says?) (?:(?!thank)\S+ )?(?:we|i|you)\b|\bthink\b"
+)  # what somebody says that we have to do
 _QUESTION = re.compile(r"\?\s*$")
 _POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
 

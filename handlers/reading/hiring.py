@@ -25,7 +25,8 @@ DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education
 TROUBLE = group(
     r"errors?|broken|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused"
     r"|no access"
-    r"|blocked|locked out|trouble|problems?|issues?|not working|doesn't work|isn't working|fails?|failing|failed|403"
+    r"|blocked|locked out|trouble|problems?|issues?"
+    r"|prob(?= ?(?:$|[,.;:(-]|with\b|at\b))|not working|doesn't work|isn't working|fails?|failing|failed|403"
     r"|stuck"
     r"|wrong (?:school|organi[sz]ation|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
     r"|show|see)"
@@ -40,6 +41,7 @@ SIGNING_IN = group(
     r"|access(?:ing|es)?(?! (?:to )?(?:the |his |her |their |an? )?(?:applica\w+|vacanc\w+|document|cv|listing"
     r"|advert)s?)"
     r"|get(?:s|ting)? (?:back )?(?:in(?:to)?|on ?to)(?! touch)|locked out|sign[- ]?in page"
+    r"|get(?:s|ting)? past"
     r"|(?:use|using) (?:the )?(?:tv|service|site)|see tv|(?:lets?|letting) (?:\S+ ){1,3}(?:back )?in(?:to)?",
 )
 _NOT = r"(?:(?:is|are|was|were|be|being|it's|they're) not|(?:is|are|was|were)n't|not)"
@@ -48,6 +50,7 @@ REFUSED = group(
     rf"|access)"
     r"|allowed to (?:use|access)|an? (?:accepted|eligible|supported) \w+)"
     r"|(?:does not|doesn't|don't|didn't|won't|cannot|can't) (?:recogni[sz]e|accept|support)"
+    r"|(?:tv|service|site|system|it) (?:keeps? )?(?:rejects?|rejecting|refuses|refusing|turns? away|turning away)"
     r"|ineligible|unrecogni[sz]ed|unsupported"
     r"|(?:is not|isn't|cannot|can't|not able to|unable to) (?:use|access) (?:this|the|our) service",
 )

@@ -29,6 +29,7 @@ from handlers.reading.phrases import (
     NEGATIVE_AT_COMMA,
     OF_SCHOOLS_BEFORE,
     ONE_LOGIN_AFTER,
+    PLEASE_AFTER,
     POLITE,
     SAID_OF_IT,
     SMALL_PRINT,
@@ -122,6 +123,8 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
     if framed is not None and manner is Manner.AGAINST:
         return Manner.UNSURE
     if form == "done" and manner is Manner.ASKS and ACTIVE_AFTER.match(after):
+        return Manner.UNSURE
+    if form == "done" and manner is Manner.TELLS and PLEASE_AFTER.match(after):
         return Manner.UNSURE
     if form == "done" and AS_IT_IS_BEFORE.search(clause) and AS_IT_IS_AFTER.match(after):
         return Manner.TELLS

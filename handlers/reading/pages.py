@@ -35,7 +35,7 @@ ERROR_PAGES: tuple[tuple[ErrorPage, re.Pattern[str]], ...] = (
         group(
             r"pending[_ ]approval|(?:wait\w*|await\w*) (?:for |to be |on )?(?:an? |the |her |his |their )?approv\w+"
             r"|approval is pending|pending with (?:the|their|our) approver|(?:not|n't) (?:yet )?been approved"
-            r"|still to be approved",
+            r"|still to be approved|request (?:is )?(?:still )?pending",
         ),
     ),
     (

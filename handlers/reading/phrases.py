@@ -79,6 +79,17 @@ EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
         r"|access|use|see|apply|reset)\b)"
     ),
     re.compile(r"\b(?:not only|why not|(?:can|could|would|will) not you|whether or not)\b"),
+    # The person's own "yes": their wish is said after it.
+    re.compile(
+        r"(?:^|[:,.] ?|yes )i (?:can |hereby )?confirm (?:that )?"
+        r"(?=i (?:do |still |really |would |'d )*(?:want|like|wish))"
+    ),
+    re.compile(
+        r"(?:,|,? and)? (?:(?:she|he|they|i|user) )?(?:is |are |am )?(?:fully )?"
+        r"(?:understand|know|accept|aware|appreciat)\w* (?:that )?(?:it|this|that) (?:can't|cannot|can not) be "
+        r"(?:undone|reversed|recovered)"
+    ),
+    re.compile(r"(?<=\brequest) (?:has been )?received(?= (?:from|for|by|today|this morning)\b)"),
     # The bot looks itself, and deletes nobody who applied (handbook-support-requests.md).
     re.compile(r"\b(?:if|as|since|because|provided) (?:\S+ ){0,4}(?:no|not|any|without) (?:\S+ ){0,3}applications?\b"),
     re.compile(
@@ -113,6 +124,10 @@ TAKEN_BACK_AFTER = re.compile(
 )
 # "somebody deleted her account" beside "her account deleted".
 ACTIVE_AFTER = re.compile(r"^ (?:her|his|their|my|the|our|your|its|an|it|one login)\b")
+# "account wiped for ADDRESS please" asks, "account wiped for ADDRESS, please close the ticket" does not.
+PLEASE_AFTER = re.compile(
+    r"^(?:(?: for| of)? ADDRESS)?[ ,]*(?:please|pls|plz|asap)\b(?= ?(?:$|[.!,;]|and thank|n thank))"
+)
 # "the request to delete ADDRESS was done", but "… and confirm when it is done".
 TOLD_AFTER = re.compile(
     r"^(?:(?!\b(?:when|once|after|until|if|and|so)\b)[^.?!;])*?\b(?:was|were|has|have|had|is|are|been|'s|now|already"

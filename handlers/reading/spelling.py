@@ -14,8 +14,18 @@ _ANOTHER_WORD = frozenset(
         *("pleased", "accost", "schools", "schooled", "academe", "academic"),
     }
 )
-_SHORT = {"sum1": "someone", "some1": "someone", "any1": "anyone", "u": "you", "ur": "your", "acct": "account"}
+_SHORT = {
+    "sum1": "someone",
+    "some1": "someone",
+    "any1": "anyone",
+    "u": "you",
+    "ur": "your",
+    "acct": "account",
+    "req": "request",
+    "rtbf": "right to be forgotten",
+}
 _SHORT_WORD = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+_DEL = re.compile(r"\bdel(?= (?:(?:the|this|her|his|their) )?(?:accounts?|profile|data|users?|jobseeker|request)\b)")
 _WORD = re.compile(r"\b[udeasjpr][a-z]{3,10}\b")
 
 
@@ -35,4 +45,4 @@ _MEANT = {slip: word for word in reversed(_WORDS) for slip in _slips(word)}
 def spelt_out(text: str) -> str:
     """Return small-letter text with slips in those words put right."""
     text = _SHORT_WORD.sub(lambda word: _SHORT[word[0]], text)
-    return _WORD.sub(lambda word: _MEANT.get(word[0], word[0]), text)
+    return _WORD.sub(lambda word: _MEANT.get(word[0], word[0]), _DEL.sub("delete", text))

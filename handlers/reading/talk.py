@@ -25,7 +25,7 @@ SECOND_THOUGHTS = group(
     r"(?:by (?:mistake|accident)|in error)|my (?:mistake|bad)|oops|whoops|(?:please |pls )?(?:ignore|disregard"
     r"|cancel) (?:that|this|my|the|above|it)"
     r"|(?:changed|change of) (?:(?:her|his|their|my|its) )?(?:mind|heart)|wrong (?:person|address|account|e-?mail"
-    r"|ticket|one|channel)"
+    r"|ticket|one(?! login)|channel)"
     r"|hold fire|hang on|hold off|hold on(?! (?:me|him|her|them|us|record|file|my|our|your|ADDRESS)\b)|on hold"
     r"|(?:don't|do not|dont) (?:do|action|process|run|touch) (?:it|this"
     r"|that|anything)"
@@ -34,10 +34,10 @@ SECOND_THOUGHTS = group(
     r"|(?:not|isn't|aren't) (?:us|one of ours|our (?:service|users?)|for us|tv)|(?:wrong|another|different"
     r"|other) service"
     r"|get into teaching|(?:apply for|find|register for)? ?teacher training"
-    r"|already (?:been )?(?:done|actioned|gone)|(?:just|only) (?:a test|testing|an example)|for example"
-    r"|examples? (?:of|message|:)|for instance"
-    r"|e\.?g\.?"
-    r"|as an example|hypothetical\w*|what would happen|what happens if|pretend|suppose\b(?! to)"
+    r"|already (?:been )?(?:done|actioned|gone)|(?:just|only) (?:a test|testing)|for instance"
+    r"|(?:an?|the|this|for|as|training|sample) examples?(?! ?(?:dot|\.|@))|examples? (?:of|for|messages?|:)"
+    r"|e\.?g\.?|closed as \w+|you(?:'d| would) (?:write|type|say)"
+    r"|hypothetical\w*|what would happen|what happens if|pretend|suppose\b(?! to)"
     r"|is (?:(?:that|this) (?:something|possible)|(?:that|this|it) (?:ok|okay|allowed|fine|right))|what (?:should|do"
     r"|shall) (?:we|i) (?:do"
     r"|say|tell|reply)"
@@ -76,6 +76,14 @@ STANDS_DOWN = group(
     r"|did) (?:we|i|you)|what's the"
     r"|how (?:do|should) (?:we|i)|should (?:we|i)|do (?:we|i)|is (?:this|that|it)|has (?:this|that|it)|was (?:this"
     r"|that|it)|did (?:we|you|this|anyone|i)",
+)
+# A wish in words of no known form for a deletion.
+NO_LONGER_KEPT = group(
+    r"(?:no longer|not|\w+n't) (?:want|wish|consent|agree|like|happy)\w* (?:for |to |with )?"
+    r"(?:us|you|tv|dfe|the (?:service|department)) (?:to )?(?:keep|hold|stor|retain|hav|process)(?:e|es|ing)?"
+    r" (?:\S+ ){0,3}(?:data|details|information|records?|profile|account)",
+    r"(?:stop|cease) (?:keep|hold|stor|retain|process)(?:ing)?"
+    r" (?:\S+ ){0,3}(?:data|details|information|records?|profile|account)",
 )
 ASKS_SOMEBODY = group(
     r"please(?! (?:note|ignore|disregard|be aware))|pls"

@@ -28,7 +28,8 @@ PERSONAL = (
     "|applicants?|teachers?|me|him|her|them|us|everything|every ?thing|anything|ADDRESS|tv"
 )
 PARTS = (
-    r"(?:vacanc\w+|listings?|adverts?|jobs?(?! ?seeker)|applications?|alerts?|subscriptions?|feedback|organisations?"
+    r"(?:vacanc\w+|listings?|adverts?|jobs?(?! ?seeker| alerts?\b| applications?\b)|applications?"
+    r"|alerts?|subscriptions?|feedback|organisations?"
     r"|schools?|trusts?|academy|academies|publishers?|hiring|documents?|files?|employments?|references?|referees?"
     r"|qualifications?|duplicates?|photos?|pictures?|images?|cvs?|resumes?|statements?|searches|numbers?|phone|mobile"
     r"|address(?:es)?|e-?mail address|history|preferences|cover letter|certificates?|logos?|names?|permissions?"
@@ -102,10 +103,12 @@ _FILLERS = """
     wanting would like likes should must can could of on from for ADDRESS it the ever held by we we've you you've
     hold entirely also then just tv account jobseeker user permanent asked asking asks requested requests requesting
     that this one wishes says said at off belonging associated with attached linked registered relating out so email
-    ticket number case 's s any more longer and again
+    ticket number case 's s any more longer and again itself
 """
 _FILLER = frozenset(_FILLERS.split())
 _WORD = re.compile(r"[\w']+")
+# "her account and all her job alerts", but not "her account kept and the alerts".
+_NOTHING_BETWEEN = re.compile(r",? and (?:(?:also|all|any|both|her|his|their|the|my|old|saved|job|email|e-mail) )*")
 _LAST_BEFORE = re.compile(rf"\b(?:(?P<part>{PARTS})|(?P<person>{PERSONAL}))\b")
 
 
@@ -152,5 +155,5 @@ def _named_before(before: str) -> Target:
         known = all(word in _FILLER or word.endswith("ly") or word.isdigit() for word in between)
         return Target.PERSON if known or _WANTS_TO_BE.search(before) else Target.UNCLEAR
     beside = before[named[-2].end() : named[-1].start()] if len(named) > 1 else ""
-    both = named[-2:][0].lastgroup == "person" and " and " in beside
+    both = named[-2:][0].lastgroup == "person" and _NOTHING_BETWEEN.fullmatch(beside)
     return Target.PERSON if both else Target.PART

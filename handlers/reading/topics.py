@@ -44,12 +44,18 @@ JOBSEEKER = group("jobseekers?", "job seekers?", "candidates?", "applicants?", "
 _NEW = r"(?:an? |another |her |his |their |my |the )?(?:brand )?(?:new|second|different|fresh)"
 _CHANGED = group(
     r"re-?set(?:s|ting)?|re-?creat\w+|re-?mak\w+|re-?made|re-?d(?:o|id|one|oing)|re-?register\w*|re-?set up"
-    rf"|{_NEW} (?:\S+ ){{0,2}}(?:one login|account|login|one)|changed|replaced|swapped"
+    rf"|{_NEW} (?:\S+ ){{0,2}}(?:one login|account|login|one|id)|changed|replaced|swapped"
     r"|(?:deleted|closed|removed|lost) (?:\S+ ){0,3}one login|one login (?:\S+ ){0,4}(?:deleted|closed|lost|replaced"
     r"|removed)"
     r"|(?:set|made|created|registered|opened|signed) (?:up )?(?:\S+ ){0,3}one login (?:\S+ )?(?:again|afresh|anew)"
     r"|start(?:ed)? (?:again|over|afresh)|lost (?:access|\S+ (?:old )?(?:phone|mobile))|new (?:phone|mobile|number)"
     r"|(?:stolen|broken?) phone|phone (?:was |got )?(?:stolen|lost|broken)",
+)
+_OTHERS = r"(?:wrong|another|someone else's|somebody else's|\w+'s|different)"
+_WRONG_ONE = group(
+    r"wrong (?:gov uk )?one login (?:\S+ ){0,3}(?:linked|connected|attached|joined|tied)",
+    rf"(?:linked|connected|attached|joined|tied) (?:up )?(?:to|with) (?:(?:the|an?|her|his|their|my) )?{_OTHERS}"
+    r" one login",
 )
 _NO_WAY_IN = (
     r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|not able to|won't|will not|doesn't|does not|isn't|never"
@@ -96,6 +102,7 @@ _ALONG = r"(?:(?!(?:and|but|because)\b)\S+ ){0,6}"
 _FAULT = group(
     r"bugs?|broken|(?:500|404|502|503)(?:ing|'?s)?|crash\w*|exception|stack trace|sentry|server error|not working"
     r"|isn't working|doesn't work|timing out|timed out|times out|blank page|outage"
+    r"|(?:returns?|returning|gives?|giving|throws?|throwing) (?:an? )?[45]\d\d"
     r"|errors? (?:when|while|on|trying to|after)|getting an error"
     r"|not (?:been )?(?:sent|sending|received|receiving|showing|appearing|loading|updating|saving|uploading)"
     r"|(?:isn't|aren't|hasn't|haven't|doesn't|don't|won't|can't|cannot) (?:\S+ ){0,2}(?:sent|send|showing?|appear\w*"
@@ -132,6 +139,14 @@ TOPICS: tuple[Topic, ...] = (
         "It says that a person's GOV.UK One Login was reset or replaced.",
         (_ONE_LOGIN, _CHANGED),
         _SETTLED,
+    ),
+    Topic(
+        "wrong one login",
+        Asked.unlink_one_login,
+        "It says that an account is linked to the wrong GOV.UK One Login.",
+        (_ONE_LOGIN, _WRONG_ONE),
+        group(_SETTLED.pattern, HIRING.pattern),
+        doubt="It does not ask to unlink it.",
     ),
     Topic(
         "stuck at one login",

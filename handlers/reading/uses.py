@@ -69,6 +69,7 @@ def _use(name: str, forms: str, before: str, manner: Manner) -> Use:
 # The first that fits decides; the last row of each form always fits.
 USES: tuple[Use, ...] = (
     _use("one login did it", "base done", r"(?:had|have|has) one login (?:\S+ )?", Manner.TELLS),
+    _use("still not done", "done", r"still (?:not|\w+n't) (?:yet )?been (?:\w+ly )?", Manner.UNSURE),
     _use("not done yet", "done", r"(?:not|\w+n't) (?:yet )?been (?:\w+ly )?", Manner.TELLS),
     _use(
         "not decided",
@@ -84,6 +85,13 @@ USES: tuple[Use, ...] = (
         r"(?:^|\W)(?:i|we)(?:'ve| have|'d| had)? (?:\w+ly |also |already |just )?(?:asked|requested|raised|submitted"
         r"|said)"
         r" (?!.*\b(?:please|pls)\b)(?:\S+ ){0,8}",
+        Manner.UNSURE,
+    ),
+    _use(
+        "had been asked for",
+        "base done doing noun",
+        r"(?:had|she'd|he'd|they'd) (?:\w+ly |already |also )?(?:asked|requested|wanted|wished|applied) "
+        r"(?!.*\b(?:please|pls)\b)(?:\S+ ){0,8}",
         Manner.UNSURE,
     ),
     _use("forbidden", "base done doing noun", rf"(?:{NEGATIVES}|not) (?:\S+ ){{0,4}}", Manner.AGAINST),

@@ -18,7 +18,13 @@ _BETWEEN_PARTS = re.compile(r"[\W\d_]+")
 _LINK = re.compile(r"https?://\S+")
 _ORG = re.compile(r"\borg(?=s?\b)")
 _COLUMN = re.compile(r"\b(?:govuk_)?one_login_id\b")
-_ONE_LOGIN = re.compile(r"\b(?:gov\.?(?:[ -]?uk)?[ -]?)?(?:one|1)[ -]?log-?[ -]?ins?\b")
+_ONE_LOGIN = re.compile(
+    r"\b(?:gov\.?(?:[ -]?uk)?[ -]?)?(?:one|1)[ -]?log-?[ -]?ins?\b"
+    r"|(?<![\w.@-])gov(?:\.?[ -]?uk)?[ -]?(?:ids?|one (?:account|id))\b"
+)
+# "Article 17 request": the right to erasure, where no other word says so (UK GDPR).
+_ARTICLE_17 = re.compile(r"\b(?:article|art\.?) ?17\b")
+_ERASING = re.compile("eras|delet|remov|forg[eo]t|destr|wip")
 # A line end alone ends no sentence: mail programs break lines anywhere, also between "do not" and "delete".
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*(?:[-•]|\d{1,2}[.)])\s)")
 # HTML makes a paragraph of every line: a negation at the end of one goes on in the next.
@@ -49,6 +55,8 @@ def sentences(text: str) -> list[str]:
     plain = _ORG.sub("organisation", _COLUMN.sub("one login id", plain))
     plain = _RULER.sub(r"\1\n", plain).replace(" | ", " - ")
     plain = _MARKS.sub(" ", _ONE_LOGIN.sub("one login", spelt_out(plain)))
+    if not _ERASING.search(plain):
+        plain = _ARTICLE_17.sub("erasure", plain)
     found: list[str] = []
     for piece in _SENTENCE_END.split(plain):
         sentence = " ".join(piece.split())
