@@ -18,19 +18,23 @@ _CONDITION = re.compile(
 _TRAPS = re.compile(
     r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?"
     r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to"
-    r"|without (?!delay|further)|staging|qa|uat|sandbox|(?:test|dev|review) (?:environment|app|site|server))\b"
+    r"|without (?!delay|further)|everyone|everybody|all (?:users|accounts|people|jobseekers) (?:at|with|in|like|on)"
+    r"|(?:access to|cop(?:y|ies) of|export of) (?:\S+ ){0,2}(?:data|information|records?)"
+    r"|staging|qa|uat|sandbox|(?:test|dev|review) (?:environment|app|site|server))\b"
 )
 # After it: an objection, an answer that was given, a state that the request is in, a time long past.
 _SOMEBODY_ELSE = (
     r"(?:manager|boss|employer|schools?|trust|academy|college|organi[sz]ation|head\w*|colleague|husband|wife|partner"
-    r"|friend|mother|father|mum|dad|parent|solicitor|union|agency)"
+    r"|friend|mother|father|mum|dad|parent|solicitor|union|agency|ex|son|daughter"
+    r"|brother|sister|family|relative|carer|neighbour|lawyer|recruiter)"
 )
 _ASKED_IF = re.compile(r"\b(?:ask|enquir)\w* (?:\S+ )?if (?:we|you|someone) ")  # no condition
 _SOMEBODY_WANTS = re.compile(
     rf"\b{_SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said)\b"
 )
 _NOT_THE_PERSON = re.compile(
-    rf"\b{_SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b|{_SOMEBODY_WANTS.pattern}"
+    rf"\bADDRESS ?'s? (?:\w+ )?{_SOMEBODY_ELSE}\b"
+    rf"|\b{_SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b|{_SOMEBODY_WANTS.pattern}"
 )
 _OBJECTION = re.compile(
     r"\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
@@ -38,24 +42,50 @@ _OBJECTION = re.compile(
     r"|revers(?:ed|ing)|undone|reverted|stopped|paused|postponed|delayed|on hold|instead|keep(?! (?:me|us)\b)|retain"
     r"|leave (?:the|her|his|it|them)|withdr[ae]wn?(?! (?:\w+ )?consent)|retract\w+|taken? back|took (?:it"
     r"|that) back"
+    r"|(?:received|sent|raised|logged) (?:\S+ ){0,3}(?:in error|by mistake)|(?:will|to be|i'll) confirm|tbc"
     r"|(?:we|i) (?:can't|cannot|can ?not|couldn't|won't|shouldn't|haven't|said|told|replied|explained|refused)"
     r"|(?:we|i)(?:'ve| have)? (?:already )?(?:actioned|did|done|sorted|completed|handled|dealt)"
     r"|last (?:week|month|year|time|summer|term)|yesterday|(?:days|weeks|months|years) ago|in 20\d\d|previously)\b"
 )
 # "Remove ADDRESS from the shortlist" leaves the account alone.
 _FROM_ELSEWHERE = re.compile(
-    r"\b(?:from|as (?=(?:an?|the|our|one)\b)|(?:on|in|off) (?=(?:the|our|her|his|their)\b)) ?(?:(?:the|our|your|this"
+    r"\b(?:as (?!(?:soon|s?he|they|per|request\w*|ask\w*|agreed|discussed|instructed|promised|noted|well|above|below|we"
+    r"|i|it|you|possible|quickly|usual|there|of|her|his|their|ADDRESS|part|no|this|that|the|an?|our|one|much|fast)\b)\w+"
+    r"|(?<!ticket )(?<!request )(?<!is )(?:in|on) (?:zendesk|outlook|sharepoint|slack|jira|trello|gias|dynamics|excel)"
+    r"|(?:from|as (?=(?:an?|the|our|one)\b)|(?:on|in|off) (?=(?:the|our|her|his|their)\b)) ?(?:(?:the|our|your|this"
     r"|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire) ){0,3}"
     r"(?!(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire|teaching|tv"
     r"|service"
     r"|systems?|site|website|database|db|platform|records?|everything|everywhere|prod|us|you|here|it|side|end"
     r"|address|e-?mail|mailbox|inbox|account|own|same|registered|verified|phone|today|now|then|scratch"
-    r"|ADDRESS)\b)\w+"
+    r"|ADDRESS)\b)\w+)"
 )
 _PASSED_ON = re.compile(
-    r"\b(?:told|says?) (?:(?!thank)\S+ )?(?:we|i|you)\b|\bthink\b"
+    r"\b(?:told|says?) (?:(?!thank)\S+ )?(?:we|i|you|somebody|someone)\b|\bthink\b"
 )  # what somebody says that we have to do
-_QUESTION = re.compile(r"\?\s*$")
+_QUESTION = re.compile(r"\?(?:: ADDRESS)?\W*$")
+# Not now: "delete her on Friday"; but "she asked on Friday".
+_LATER = re.compile(
+    r"\b(?:(?:on|from|this coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:at|after) the end of"
+    r"|on (?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
+    r"|as soon as (?:s?he|they|it|the|her|his|their))\b"
+)
+_SAID = re.compile(
+    r"\b(?:ask|wrote|writ|e-?mail|rang|call|confirm|check|request|receiv|sent|came|said|got|spoke|report|contact|phon|messag"
+    r"|sign|dated)"
+)
+# Before it: a wish that is guessed, yet to come, somebody else's report, or for help to do it oneself.
+_NO_PLAIN_WISH = re.compile(
+    r"\b(?:probably|presumably|apparently|allegedly|perhaps|seem(?:s|ed)? to|(?:sounds?|looks?) (?:like|as)"
+    r"|i (?:guess|suppose|believe|assume|gather|reckon|suspect|imagine)"
+    r"|(?:will|'ll|might|may|could|going to|about to|threat\w+ to|plan\w* to|inten\w+ to|likely to)"
+    r" (?:ask|request|want|need|demand|insist)"
+    r"|(?:did|didn't) (?:ADDRESS|s?he|they|we|anyone|someone)"
+    r"|(?:forgot|forgotten|regret\w*|den(?:y|ies|ied)) (?:that )?(?:s?he|they|having|asking)"
+    r"|complain\w* that|warn\w*|remind\w*|told (?:ADDRESS|her|him|them)|notif(?:y|ied)"
+    r"|help (?:ADDRESS|her|him|them|this \w+|the \w+)|instructions|guidance|steps)\b"
+    r"|\b(?:s?he|ADDRESS) (?:needs|wants|would like) (?:some |any )?help (?:with |in |to )?$"
+)
 _POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
 
 
@@ -71,11 +101,19 @@ def is_clear(before: str, after: str) -> bool:
     doubtful = (
         NEGATIVE.search(before),
         _PASSED_ON.search(before),
+        _NO_PLAIN_WISH.search(before),
         _CONDITION.search(around),
         _TRAPS.search(around),
         _NOT_THE_PERSON.search(around),
         _OBJECTION.search(after),
         _FROM_ELSEWHERE.search(after),
+        _is_later(after),
         _QUESTION.search(after) and not _POLITE.search(around),
     )
     return not any(doubtful)
+
+
+def _is_later(after: str) -> bool:
+    """Whether a day is named for it, and not for what was said about it."""
+    day = _LATER.search(after)
+    return day is not None and not _SAID.search(after, 0, day.start())

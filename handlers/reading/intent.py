@@ -170,7 +170,7 @@ def _no_action(
         return Intent(Asked.developer_help, (kinds[Asked.developer_help],))
     asking = ASKS_SOMEBODY if hits else WANTS_SOMETHING
     wants = asking.search(plain) and ABOUT_SOMEBODY.search(plain) and not CLOSING.search(plain)
-    wants = wants or (somebody and not hits and (_is_note(plain) or NO_LONGER_KEPT.search(plain)))
+    wants = wants or (somebody and not hits and (_is_note(plain) or bool(NO_LONGER_KEPT.search(plain))))
     if wants and not forbidden and (somebody or not hits):
         return _ambiguous("It may ask for something, but the words do not say what.")
     if hits:

@@ -89,7 +89,7 @@ EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
         r"(?:understand|know|accept|aware|appreciat)\w* (?:that )?(?:it|this|that) (?:can't|cannot|can not) be "
         r"(?:undone|reversed|recovered)"
     ),
-    re.compile(r"(?<=\brequest) (?:has been )?received(?= (?:from|for|by|today|this morning)\b)"),
+    re.compile(r"(?<=\brequest) (?:has been )?received(?= (?:from|for|by|today|this morning)\b)(?!.* in error)"),
     # The bot looks itself, and deletes nobody who applied (handbook-support-requests.md).
     re.compile(r"\b(?:if|as|since|because|provided) (?:\S+ ){0,4}(?:no|not|any|without) (?:\S+ ){0,3}applications?\b"),
     re.compile(
@@ -173,7 +173,7 @@ _BEFORE_A_NAMED_REQUEST = """
 """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
 SAID_OF_IT = re.compile(
-    r"^(?: (?:requests?|for|of|from|on|about|by|the|her|his|their|account|data|user|jobseeker|ticket #?\d+|#?\d+"
+    r"^(?:[ :]+(?:requests?|for|of|from|on|about|by|the|her|his|their|account|data|user|jobseeker|ticket #?\d+|#?\d+"
     r"|ADDRESS"
     r"|'s))* (?<!mail )(?<!address )(?<!account )(?<!user )(?<!jobseeker )(?<!name )(?<!it )"
     r"(?:was|were|is|isn't|wasn't|are|had|turned|belongs|should|might|may|seems?|needs|went|can|could|did"

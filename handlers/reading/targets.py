@@ -108,7 +108,10 @@ _FILLERS = """
 _FILLER = frozenset(_FILLERS.split())
 _WORD = re.compile(r"[\w']+")
 # "her account and all her job alerts", but not "her account kept and the alerts".
-_NOTHING_BETWEEN = re.compile(r",? and (?:(?:also|all|any|both|her|his|their|the|my|old|saved|job|email|e-mail) )*")
+_ACCOUNT_AND = re.compile(
+    r"\b(?:accounts?|profiles?|data|details|information|records?|everything),? and "
+    r"(?:(?:also|all|any|both|her|his|their|the|my|of|old|saved|job|email|e-mail) )*$"
+)
 _LAST_BEFORE = re.compile(rf"\b(?:(?P<part>{PARTS})|(?P<person>{PERSONAL}))\b")
 
 
@@ -154,6 +157,5 @@ def _named_before(before: str) -> Target:
         between = _WORD.findall(before, named[-1].end())
         known = all(word in _FILLER or word.endswith("ly") or word.isdigit() for word in between)
         return Target.PERSON if known or _WANTS_TO_BE.search(before) else Target.UNCLEAR
-    beside = before[named[-2].end() : named[-1].start()] if len(named) > 1 else ""
-    both = named[-2:][0].lastgroup == "person" and _NOTHING_BETWEEN.fullmatch(beside)
+    both = _ACCOUNT_AND.search(before, 0, named[-1].start())
     return Target.PERSON if both else Target.PART

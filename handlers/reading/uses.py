@@ -90,7 +90,8 @@ USES: tuple[Use, ...] = (
     _use(
         "had been asked for",
         "base done doing noun",
-        r"(?:had|she'd|he'd|they'd) (?:\w+ly |already |also )?(?:asked|requested|wanted|wished|applied) "
+        r"(?:had|she'd|he'd|they'd|used to|formerly|originally|initially|at first) (?:\w+ly |already |also )?"
+        r"(?:ask|request|want|wish|appl)\w* "
         r"(?!.*\b(?:please|pls)\b)(?:\S+ ){0,8}",
         Manner.UNSURE,
     ),
