@@ -71,7 +71,7 @@ _LATER = re.compile(
     r"|as soon as (?:s?he|they|it|the|her|his|their))\b"
 )
 _SAID = re.compile(
-    r"\b(?:ask|wrote|writ|e-?mail|rang|call|confirm|check|request|receiv|sent|came|said|got|spoke|report|contact|phon|messag"
+    r"\b(?:ask|wrote|writ|e-?mail|rang|call|confirm|check|request|receiv|sent|came|said|got|spoke|report|contact|phon|messag|ticket|query"
     r"|sign|dated)"
 )
 # Before it: a wish that is guessed, yet to come, somebody else's report, or for help to do it oneself.
@@ -98,19 +98,19 @@ def is_free(before: str, after: str) -> bool:
 def is_clear(before: str, after: str) -> bool:
     """Tell whether what stands before and after a deletion word, in its sentence, leaves the request without doubt."""
     around = f"{before} {after}"
-    doubtful = (
-        NEGATIVE.search(before),
-        _PASSED_ON.search(before),
-        _NO_PLAIN_WISH.search(before),
-        _CONDITION.search(around),
-        _TRAPS.search(around),
-        _NOT_THE_PERSON.search(around),
-        _OBJECTION.search(after),
-        _FROM_ELSEWHERE.search(after),
-        _is_later(after),
-        _QUESTION.search(after) and not _POLITE.search(around),
+    doubts = (
+        (NEGATIVE, before),
+        (_PASSED_ON, before),
+        (_NO_PLAIN_WISH, before),
+        (_OBJECTION, after),
+        (_FROM_ELSEWHERE, after),
+        (_CONDITION, around),
+        (_TRAPS, around),
+        (_NOT_THE_PERSON, around),
     )
-    return not any(doubtful)
+    if any(words.search(text) for words, text in doubts) or _is_later(after):
+        return False
+    return not _QUESTION.search(after) or bool(_POLITE.search(around))
 
 
 def _is_later(after: str) -> bool:

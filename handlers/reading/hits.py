@@ -41,7 +41,7 @@ from handlers.reading.targets import Target, target
 from handlers.reading.uses import USES, Manner
 
 _WORD = re.compile(r"[\w']+")
-MOST_HITS = 100  # a message with more action words than this is not read to its end, and asks
+MOST_HITS = 60  # a message with more action words than this is not read to its end, and asks
 _WINDOW = 300  # characters before and after an action word that can change its meaning
 
 
@@ -105,10 +105,9 @@ def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, 
             yield Hit(Asked.developer_help, Manner.ASKS)
         return
     named = somebody or action.about.search("".join(around))
-    clear = is_clear(*around)
-    if wanted and thing is Target.SHOWN and clear:
-        manner = Manner.POINTS
-    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or not clear or not named):
+    if wanted and thing is Target.SHOWN:
+        manner = Manner.POINTS if is_clear(*around) else Manner.UNSURE
+    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or not named or not is_clear(*around)):
         manner = Manner.UNSURE
     yield Hit(action.asked, manner)
 

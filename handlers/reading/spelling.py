@@ -25,7 +25,9 @@ _SHORT = {
     "rtbf": "right to be forgotten",
 }
 _SHORT_WORD = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
-_DEL = re.compile(r"\bdel(?= (?:(?:the|this|her|his|their) )?(?:accounts?|profile|data|users?|jobseeker|request)\b)")
+_DEL = re.compile(
+    r"del(?<!\wdel)(?= (?:(?:the|this|her|his|their) )?(?:accounts?|profile|data|users?|jobseeker|request)\b)"
+)
 _WORD = re.compile(r"\b[udeasjpr][a-z]{3,10}\b")
 
 

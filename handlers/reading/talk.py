@@ -36,7 +36,7 @@ SECOND_THOUGHTS = group(
     r"|get into teaching|(?:apply for|find|register for)? ?teacher training"
     r"|already (?:been )?(?:done|actioned|gone)|(?:just|only) (?:a test|testing)|for instance"
     r"|(?:an?|the|this|for|as|training|sample) examples?(?! ?(?:dot|\.|@))|examples? (?:of|for|messages?|:)"
-    r"|spam|scam|(?:is|be|looks?|seems?|as|an?) (?:phishing|hoax|bogus|fraud\w*|suspicious|fake)|not valid"
+    r"|(?<!to )(?<!in )(?<!her )(?<!his )(?<!their )spam(?! (?:folder|filter))|scam|(?:is|be|looks?|seems?|as|an?) (?:phishing|hoax|bogus|fraud\w*|suspicious|fake)|not valid"
     r"|impersonat\w*|anonymous|claim\w* to be|tests? message|drill|joke|(?:plan|option) [b-d]"
     r"|awaiting (?:\S+ )?(?:id|proof|confirmation|identity|reply|answer|legal|dpo)"
     r"|(?:id|identity) (?:has |is |was )?(?:not|hasn't|isn't|wasn't) (?:yet |been )*checked|no id(?= ?(?:$|[,.;]))"
