@@ -37,7 +37,8 @@ _NOT_THE_PERSON = re.compile(
     rf"|\b{_SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b|{_SOMEBODY_WANTS.pattern}"
 )
 _OBJECTION = re.compile(
-    r"\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
+    r"^ (?:automatically|by (?:accident|mistake))\b"
+    r"|\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
     r"|but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
     r"|revers(?:ed|ing)|undone|reverted|stopped|paused|postponed|delayed|on hold|instead|keep(?! (?:me|us)\b)|retain"
     r"|leave (?:the|her|his|it|them)|withdr[ae]wn?(?! (?:\w+ )?consent)|retract\w+|taken? back|took (?:it"
@@ -75,6 +76,10 @@ _SAID = re.compile(
     r"|sign|dated)"
 )
 # Before it: a wish that is guessed, yet to come, somebody else's report, or for help to do it oneself.
+_ANOTHER_BODY = (
+    r"(?:schools?|trust|academy|college|council|gov(?:\.uk)?|google|hr|agency|employer|head\w*|provider|recruiter"
+    r"|linkedin|indeed)"
+)
 _NO_PLAIN_WISH = re.compile(
     r"\b(?:probably|presumably|apparently|allegedly|perhaps|seem(?:s|ed)? to|(?:sounds?|looks?) (?:like|as)"
     r"|i (?:guess|suppose|believe|assume|gather|reckon|suspect|imagine)"
@@ -82,9 +87,12 @@ _NO_PLAIN_WISH = re.compile(
     r" (?:ask|request|want|need|demand|insist)"
     r"|(?:did|didn't) (?:ADDRESS|s?he|they|we|anyone|someone)"
     r"|(?:forgot|forgotten|regret\w*|den(?:y|ies|ied)) (?:that )?(?:s?he|they|having|asking)"
+    r"|(?:ADDRESS|s?he|they|jobseeker|user|candidate) (?:\w+ ){0,2}(?:being|was|been|gets?|is) asked"
+    r"|consider\w*|prepar\w+|(?:get|be|getting) ready|look(?:ing)? into"
     r"|complain\w* that|warn\w*|remind\w*|told (?:ADDRESS|her|him|them)|notif(?:y|ied)"
     r"|help (?:ADDRESS|her|him|them|this \w+|the \w+)|instructions|guidance|steps)\b"
-    r"|\b(?:s?he|ADDRESS) (?:needs|wants|would like) (?:some |any )?help (?:with |in |to )?$"
+    r"|\b(?:s?he|ADDRESS) (?:needs|wants|would like) (?:some |any )?help (?:with |in |to )?$|\bor (?:please )?$"
+    rf"|\b(?:ask\w*|wants?|wanted|like|t[eo]ll?d?|need\w*|wrote|writ\w+) (?:\S+ ){{0,4}}{_ANOTHER_BODY} to (?:\w+ly )?$"
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
 

@@ -36,6 +36,7 @@ from handlers.reading.phrases import (
     TAKEN_BACK_AFTER,
     TALK_ABOUT_IT,
     TOLD_AFTER,
+    UNDER_A_RIGHT,
 )
 from handlers.reading.targets import Target, target
 from handlers.reading.uses import USES, Manner
@@ -67,6 +68,8 @@ def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
     if LOOKS_FOR_APPLICATIONS.search(sentence):
         sentence = IF_THERE_ARE_NONE.sub("", LOOKS_FOR_APPLICATIONS.sub("", sentence))
     sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", POLITE.sub("please", sentence))
+    if "under" in sentence:
+        sentence = UNDER_A_RIGHT.sub(r"\g<what>", sentence)
     for phrase in EMPTY_PHRASES:
         sentence = phrase.sub("", sentence)
     taken: set[int] = set()  # characters of words already read: "delete the link" is no deletion

@@ -39,6 +39,12 @@ ASKED_WHEN = re.compile(
     r"(?:last (?:week|night)|yesterday|(?:a few|several|\d+|two|three) (?:days|weeks) ago)\b"
 )
 
+# "Please erase her under the right to be forgotten" asks once.
+UNDER_A_RIGHT = re.compile(
+    r"(?P<what>\b(?:delet|eras|remov)\w* (?:\S+ ){1,8}?)under (?:(?:the|her|his|their|my|uk|gdpr) ){0,3}"
+    r"right (?:to be forgotten|(?:to|of) erasure)\b"
+)
+
 # The bot looks itself whether there are applications: "check for applications and delete if there are none".
 _ANY_APPLICATIONS = (
     r"(?:(?:if|whether|that|for|there|they|he|she|her|his|their|has|have|are|is|aren't|any|no|not|job|jobseeker|user"
