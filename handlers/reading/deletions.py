@@ -16,7 +16,8 @@ _CONDITION = re.compile(
 )
 # In the same sentence: somebody or something that the bot's deletion is not about, or two accounts made one.
 _TRAPS = re.compile(
-    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login|mailing lists?|e-?mail lists?"
+    r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login"
+    r"|gov\.? ?uk account|mailing lists?|e-?mail lists?"
     r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to"
     r"|without (?!delay|further)|everyone|everybody|all (?:users|accounts|people|jobseekers) (?:at|with|in|like|on)"
     r"|(?:access to|cop(?:y|ies) of|export of) (?:\S+ ){0,2}(?:data|information|records?)"
