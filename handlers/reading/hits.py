@@ -42,7 +42,7 @@ from handlers.reading.targets import Target, target
 from handlers.reading.uses import USES, Manner
 
 _WORD = re.compile(r"[\w']+")
-MOST_HITS = 60  # a message with more action words than this is not read to its end, and asks
+MOST_WORDS = 60  # a message with more action words than this is not read to its end, and asks
 _WINDOW = 300  # characters before and after an action word that can change its meaning
 
 
@@ -56,13 +56,14 @@ class Hit:
 
 def hits_in(said: list[str], somebody: bool) -> list[Hit]:
     """Find every use of an action word; `somebody`: the message holds an address, so that it can be about one."""
-    hits: list[Hit] = []
-    for sentence in said:
-        hits.extend(islice(_hits(sentence, somebody), MOST_HITS - len(hits)))
-    return hits if len(hits) < MOST_HITS else [*hits, Hit(Asked.delete_jobseeker, Manner.UNSURE)]
+    words = (word for sentence in said for word in _words(sentence, somebody))
+    read = list(islice(words, MOST_WORDS))
+    hits = [hit for word in read for hit in word]
+    return hits if len(read) < MOST_WORDS else [*hits, Hit(Asked.delete_jobseeker, Manner.UNSURE)]
 
 
-def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
+def _words(sentence: str, somebody: bool) -> Iterator[tuple[Hit, ...]]:
+    """Read each action word of a sentence; some ask for nothing and give no hit."""
     if not ACTION_STEMS.search(sentence) or ("ADDRESS" not in sentence and SMALL_PRINT.search(sentence)):
         return
     if LOOKS_FOR_APPLICATIONS.search(sentence):
@@ -79,7 +80,7 @@ def _hits(sentence: str, somebody: bool) -> Iterator[Hit]:
         for word in action.forms.finditer(sentence):
             if taken.isdisjoint(range(*word.span())):
                 taken.update(range(*word.span()))
-                yield from _hit(action, word, sentence, somebody)
+                yield tuple(_hit(action, word, sentence, somebody))
 
 
 def _hit(action: Action, word: re.Match[str], sentence: str, somebody: bool) -> Iterator[Hit]:

@@ -30,6 +30,7 @@ _HOSTILE = {
     "address after address": "a.b@example.com ",
     "delete": "delete ",
     "please delete the data of": "please delete the data of ",
+    "alerts deleted": "job alerts deleted and ",
     "wants to": "wants to ",
     "not": "not ",
     "capital words": "Aa and ",
