@@ -20,7 +20,10 @@ UK: Final = ZoneInfo("Europe/London")
 
 @dataclass(frozen=True)
 class Place:
-    """Where the channel is and who the bot is; `general_id` is the team's own thread id."""
+    """Where the channel is and who the bot is; `general_id` is the team's own thread id.
+
+    `group_id`, the team's Entra group, is sent where it is given: Teams names it in some activities and not in others.
+    """
 
     tenant_id: str
     general_id: str
@@ -28,6 +31,7 @@ class Place:
     service_url: str
     bot_id: str
     bot_name: str
+    group_id: str | None = None
 
 
 def message(
@@ -177,13 +181,13 @@ def _common(place: Place, person: Person, kind: str, *, activity_id: str, root: 
                 "timezone": "Europe/London",
             }
         ],
-        # Names are absent but on rename events, so nobody can come to rely on them (teams-facts §2.2). So are the Entra
-        # group and the channel's type: no message that Microsoft recorded has them, nor any of its playground's.
+        # Names are absent but on rename events, so nobody can come to rely on them (teams-facts §2.2). So are the type
+        # of the channel and mostly the Entra group: no message that Microsoft recorded has them, nor its playground's.
         "channelData": {
             "teamsChannelId": place.channel_id,
             "teamsTeamId": place.general_id,
             "channel": {"id": place.channel_id},
-            "team": {"id": place.general_id},
+            "team": {"id": place.general_id} | ({"aadGroupId": place.group_id} if place.group_id else {}),
             "tenant": {"id": place.tenant_id},
         },
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import re
 import signal
 import socket
 import sys
@@ -29,7 +28,6 @@ ROOT = Path(__file__).parents[2]
 SLOW = faults.late_reply(2 * WAIT_SECONDS)
 TRIES = 3
 LOADED_FOR_GOOD = 100_000  # objects; a search for garbage among so many is itself too long
-ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 
 
 @asynccontextmanager
@@ -118,7 +116,7 @@ async def test_the_whole_story_never_holds_the_loop_up(
             ended = time.monotonic()
         assert told(log)[-1]["set aside"] > LOADED_FOR_GOOD
         held = held_up(log, serving, ended)
-        names = {ADDRESS.sub("", each["callback"]) for each in held}
+        names = {each["callback"] for each in held}
         always = names if always is None else always & names
         if not always:
             return

@@ -45,10 +45,12 @@ def _gave_way() -> int:
 
 
 def _told(handle: events.Handle) -> str:
+    """What the callback is called: drawing its repr would call into what it holds, before that is complete."""
     callback: Any = getattr(handle, "_callback", None)
     task: Any = getattr(callback, "__self__", None)
     coroutine = task.get_coro() if hasattr(task, "get_coro") else None
-    return repr(coroutine or callback)[:300]
+    named = coroutine or callback
+    return str(getattr(named, "__qualname__", type(named).__qualname__))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -13,7 +14,7 @@ from practice.bot_process import ROOT, bot_process
 from practice.buttons import titles
 from practice.channel import Message
 from practice.databases import BOT_RIGHTS, grant
-from practice.outside import AMINA, DANA, ELIF, Outside
+from practice.outside import AMINA, DANA, ELIF, TEAM_ID, Outside
 from practice.postgres import Server
 from tests.upgrades.history import version_before
 from tests.upgrades.schemas import database_at, migrate_to, revisions
@@ -24,6 +25,8 @@ from tests.world import CHECKED, World, running_bot, settings_for
 async def world(databases: tuple[str, str], people: dict[str, str]) -> AsyncIterator[World]:
     """A world without a bot: each test starts the one that it needs."""
     async with Outside() as outside:
+        # The version before wants to read the team's group in each message.
+        outside.teams.place = replace(outside.teams.place, group_id=TEAM_ID)
         settings = settings_for(outside, *databases)
         yield World(outside, people, "", *databases, settings)
         assert outside.channel.faults == []
