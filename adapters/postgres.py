@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import asyncpg
 from sqlalchemy import AdaptedConnection, event
@@ -16,7 +16,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 CONNECT_SECONDS = 3.0
 POOL_SECONDS = 15.0
 COMMAND_SECONDS = 8.0  # longer than any statement timeout: only a dead network is cut off by this one
-RESTED = 1.0  # seconds in the pool after which a connection is asked whether it still answers
 ANSWER_SECONDS = 2.0
 
 
@@ -47,10 +46,19 @@ async def connect(
 
 
 def make_engine(
-    url: str, *, name: str, encrypted: bool, size: int, limits: Mapping[str, str] | None = None
+    url: str,
+    *,
+    name: str,
+    encrypted: bool,
+    size: int,
+    limits: Mapping[str, str] | None = None,
+    trusted: float = 0.0,
 ) -> AsyncEngine:
-    """An engine with at most `size` connections, made when needed; asyncpg reads the address itself."""
+    """An engine with at most `size` connections, made when needed; asyncpg reads the address itself.
 
+    Before each use a connection is asked whether it still answers, unless it was used in the last `trusted` seconds:
+    for work that is tried again anyway when it is not.
+    """
     if encrypted:
         _tls()  # made before anybody waits: reading the machine's certificates takes a while
 
@@ -67,21 +75,20 @@ def make_engine(
         hide_parameters=True,  # an error must not carry what people wrote
         pool_recycle=1800,
     )
-    event.listen(engine.sync_engine, "checkout", _still_there)
+    event.listen(engine.sync_engine, "checkout", partial(_still_there, trusted))
     event.listen(engine.sync_engine, "checkin", _rests)
     return engine
 
 
-def _still_there(connection: AdaptedConnection, entry: ConnectionPoolEntry, _: object) -> None:
+def _still_there(trusted: float, connection: AdaptedConnection, entry: ConnectionPoolEntry, _: object) -> None:
     """A connection that died in the pool must not cost an approval: the pool makes another one in its place.
 
-    One that the server closed is known to be. Only one that rested is asked: SQLAlchemy's own pre-ping asks every time,
-    in three round trips, which was most of what a turn cost.
+    SQLAlchemy's own pre-ping asks in three round trips, which was half of what a turn cost; this asks in one.
     """
     if connection.driver_connection.is_closed():
         raise DisconnectionError("closed meanwhile")
     since = entry.info.get("rests_since")
-    if since is None or time.monotonic() - since < RESTED:
+    if since is None or time.monotonic() - since < trusted:
         return
     try:
         connection.run_async(lambda asked: asked.execute("SELECT", timeout=ANSWER_SECONDS))

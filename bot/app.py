@@ -61,6 +61,7 @@ NAME = "tv-support-bot"  # as the databases list us
 BOT_CONNECTIONS = 10
 WORK_CONNECTIONS = 12  # one for each step below but the register's and the hearing's, two for the anchor
 SERVICE_CONNECTIONS = 4
+WORKER_TRUSTS = 1.0  # seconds; a step that meets a dead connection comes again in one
 STOP_SECONDS = 12.0  # with what the web server and the anchor take, 20 in all
 USABLE = (Freshness.FINE, Freshness.OLD)
 
@@ -83,7 +84,9 @@ async def _run(app: web.Application, *, settings: Settings) -> AsyncIterator[Non
     sizes = {"bot_connections": BOT_CONNECTIONS, "service_connections": SERVICE_CONNECTIONS}
     async with opened(settings, name=NAME, **sizes, limits=SHORT_TURNS) as outside:
         # Clicks and the worker do not queue behind each other.
-        work_engine = open_bot_database(settings, f"{NAME} worker", WORK_CONNECTIONS, SHORT_TURNS)
+        work_engine = open_bot_database(
+            settings, f"{NAME} worker", WORK_CONNECTIONS, SHORT_TURNS, trusted=WORKER_TRUSTS
+        )
         try:
             async with _wired(app, settings, outside, work_engine):
                 yield

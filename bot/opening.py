@@ -59,10 +59,12 @@ async def opened(
         yield Opened(client, identity, groups, directory, bot_engine, PostgresService(service_engine))
 
 
-def open_bot_database(settings: Settings, name: str, connections: int, limits: Mapping[str, str]) -> AsyncEngine:
-    """A pool of its own on the bot database."""
+def open_bot_database(
+    settings: Settings, name: str, connections: int, limits: Mapping[str, str], *, trusted: float = 0.0
+) -> AsyncEngine:
+    """A pool of its own on the bot database; `trusted` as adapters/postgres.py has it."""
     url = settings.database_url.get_secret_value()
-    return make_engine(url, name=name, encrypted=settings.production, size=connections, limits=limits)
+    return make_engine(url, name=name, encrypted=settings.production, size=connections, limits=limits, trusted=trusted)
 
 
 def _token_source(settings: Settings, client: httpx.AsyncClient) -> ClientSecret | AzureIdentity:

@@ -11,8 +11,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from adapters import postgres
-from bot import watching, worker
+from bot import app, watching, worker
 from bot.app import NAME
 from practice.outside import AMINA, OUTSIDER
 from tests.edge.counting_proxy import CountingProxy, counting_proxy
@@ -54,10 +53,10 @@ class Counted:
 async def counted(
     databases: tuple[str, str], people: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Counted]:
-    """Nobody looks by himself, and connections need not be asked whether they are there."""
+    """Nobody looks by himself, and the worker trusts its connections."""
     monkeypatch.setattr(worker, "PAUSE", 3600)
     monkeypatch.setattr(watching, "FIGURES_EVERY", 3600)
-    monkeypatch.setattr(postgres, "RESTED", 3600)
+    monkeypatch.setattr(app, "WORKER_TRUSTS", 3600.0)
     async with (
         counting_proxy(databases[0]) as (bot, bot_url),
         counting_proxy(databases[1]) as (service, tv_url),
@@ -74,20 +73,21 @@ async def counted(
 async def test_a_message_and_its_card(counted: Counted) -> None:
     """Was it answered before · what is open about it · the account, in a transaction · the request, in a transaction.
 
-    Then the worker: the card's lease, in a transaction · the request · confirmed · no other card, in a transaction.
+    Each begins by asking its connection whether it is there. Then the worker: the card's lease, in a transaction · the
+    request · confirmed · no other card, in a transaction.
     """
     before = await counted.settled()
     for number in range(AGAIN):
         await counted.world.say(f"Can you unlink the One Login of nobody{number}@example.com?")
         await counted.settled()
     spent = await counted.settled() - before
-    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 9, WORKER: 11, SERVICE: 4}
+    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 12, WORKER: 11, SERVICE: 5}
 
 
 async def test_a_message_by_an_outsider(counted: Counted) -> None:
     before = await counted.settled()
     await counted.world.say("Can you unlink the One Login of nobody@example.com?", OUTSIDER)
-    assert await counted.settled() - before == {TURNS: 1}
+    assert await counted.settled() - before == {TURNS: 2}
 
 
 @pytest.mark.long
@@ -96,4 +96,4 @@ async def test_a_press(counted: Counted) -> None:
     message = await counted.world.card("can be unlinked")
     before = await counted.settled()
     await counted.world.press(AMINA, message, "Ask a developer", **CHECKED)
-    assert await counted.settled() - before == {TURNS: 16, WORKER: 28}
+    assert await counted.settled() - before == {TURNS: 21, WORKER: 28}

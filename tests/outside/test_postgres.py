@@ -60,9 +60,10 @@ ASK = text("SELECT 'asked'")
 
 
 @pytest.fixture
-async def pooled(databases: tuple[str, str]) -> AsyncIterator[AsyncEngine]:
-    """A pool of one connection that has been used."""
-    engine = make_engine(databases[0], name="pooled", encrypted=False, size=1)
+async def pooled(databases: tuple[str, str], request: pytest.FixtureRequest) -> AsyncIterator[AsyncEngine]:
+    """A pool of one connection that has been used; with a parameter, one that is trusted for so many seconds."""
+    trusted = getattr(request, "param", 0.0)
+    engine = make_engine(databases[0], name="pooled", encrypted=False, size=1, trusted=trusted)
     reading = engine.execution_options(isolation_level="AUTOCOMMIT")
     async with reading.connect() as connection:
         await connection.execute(ASK)
@@ -86,6 +87,7 @@ async def test_a_connection_that_died_in_the_pool_costs_nobody_anything(
         assert (await connection.execute(ASK)).scalar_one() == "asked"
 
 
+@pytest.mark.parametrize("pooled", [3600.0], indirect=True)
 async def test_a_connection_that_was_used_a_moment_ago_is_not_asked_whether_it_is_there(
     pooled: AsyncEngine, other: asyncpg.Connection
 ) -> None:
@@ -94,9 +96,8 @@ async def test_a_connection_that_was_used_a_moment_ago_is_not_asked_whether_it_i
 
 
 async def test_a_connection_that_rested_is_asked_whether_it_is_there(
-    pooled: AsyncEngine, other: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+    pooled: AsyncEngine, other: asyncpg.Connection
 ) -> None:
-    monkeypatch.setattr(postgres, "RESTED", 0.0)
     async with pooled.connect():
         assert (await other.fetchrow(SESSION))["query"] == "SELECT"
 
@@ -105,7 +106,6 @@ async def test_a_connection_that_rested_and_answers_no_more_costs_only_time(
     pooled: AsyncEngine, other: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As when a firewall has forgotten it: nobody closed it, and nothing comes back."""
-    monkeypatch.setattr(postgres, "RESTED", 0.0)
     monkeypatch.setattr(postgres, "ANSWER_SECONDS", 0.3)
     pid = (await other.fetchrow(SESSION))["pid"]
     os.kill(pid, signal.SIGSTOP)
