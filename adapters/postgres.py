@@ -92,7 +92,7 @@ def _still_there(trusted: float, connection: AdaptedConnection, entry: Connectio
         return
     try:
         connection.run_async(lambda asked: asked.execute("SELECT", timeout=ANSWER_SECONDS))
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+    except Exception:  # noqa: BLE001 - asyncpg has its own for a server that ends the session at this very moment
         connection.driver_connection.terminate()
         raise DisconnectionError("does not answer") from None
 
