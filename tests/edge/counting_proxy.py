@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from urllib.parse import urlsplit, urlunsplit
 
 READY = b"Z"
 ASKS_FOR_TLS = (80877103).to_bytes(4)
@@ -52,18 +49,3 @@ class CountingProxy:
 async def _hello(reader: asyncio.StreamReader) -> bytes:
     length = await reader.readexactly(4)
     return length + await reader.readexactly(int.from_bytes(length) - 4)
-
-
-@asynccontextmanager
-async def counting_proxy(url: str) -> AsyncIterator[tuple[CountingProxy, str]]:
-    """The proxy in front of the database at this address, and the address to use instead. Without TLS."""
-    parts = urlsplit(url)
-    assert parts.hostname and parts.port
-    proxy = CountingProxy(parts.hostname, parts.port)
-    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    try:
-        netloc = parts.netloc.replace(f":{parts.port}", f":{port}")
-        yield proxy, urlunsplit(parts._replace(netloc=f"{netloc}", query=parts.query))
-    finally:
-        server.close()

@@ -14,7 +14,8 @@ from bot import inbound
 from bot.words import sentences
 from handlers.states import State
 from practice.outside import AMINA, CHANNEL_ID, DANA
-from tests.faults.cutting_proxy import CuttingProxy, cutting_proxy
+from tests.faults.cutting_proxy import CuttingProxy
+from tests.proxies import in_front_of
 from tests.world import CHECKED, World, living_world
 
 
@@ -31,7 +32,10 @@ async def behind_proxy(
     databases: tuple[str, str], people: dict[str, str]
 ) -> AsyncIterator[tuple[CuttingProxy, World, str]]:
     """A world whose way to the bot database can be closed, and the owner's own way there."""
-    async with cutting_proxy(databases[0]) as (proxy, url), living_world(people, url, databases[1]) as world:
+    async with (
+        in_front_of(databases[0], CuttingProxy) as (proxy, url),
+        living_world(people, url, databases[1]) as world,
+    ):
         yield proxy, world, databases[0]
 
 

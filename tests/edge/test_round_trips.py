@@ -14,7 +14,8 @@ import pytest
 from bot import app, watching, worker
 from bot.app import NAME
 from practice.outside import AMINA, OUTSIDER
-from tests.edge.counting_proxy import CountingProxy, counting_proxy
+from tests.edge.counting_proxy import CountingProxy
+from tests.proxies import in_front_of
 from tests.world import CHECKED, World, living_world
 
 TURNS, WORKER = NAME, f"{NAME} worker"  # as the two pools of the bot database are named
@@ -58,8 +59,8 @@ async def counted(
     monkeypatch.setattr(watching, "FIGURES_EVERY", 3600)
     monkeypatch.setattr(app, "WORKER_TRUSTS", 3600.0)
     async with (
-        counting_proxy(databases[0]) as (bot, bot_url),
-        counting_proxy(databases[1]) as (service, tv_url),
+        in_front_of(databases[0], CountingProxy) as (bot, bot_url),
+        in_front_of(databases[1], CountingProxy) as (service, tv_url),
         living_world(people, bot_url, tv_url) as world,
     ):
         # What is asked for the first time on a connection is prepared, which is a round trip more.

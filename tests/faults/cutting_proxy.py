@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from urllib.parse import urlsplit, urlunsplit
 
 COMMIT = b"COMMIT;\x00"
 
@@ -57,18 +54,3 @@ class CuttingProxy:
                 continue
             client.write(data)
             await client.drain()
-
-
-@asynccontextmanager
-async def cutting_proxy(url: str) -> AsyncIterator[tuple[CuttingProxy, str]]:
-    """The proxy in front of the database at this address, and the address to use instead."""
-    parts = urlsplit(url)
-    assert parts.hostname and parts.port
-    proxy = CuttingProxy(parts.hostname, parts.port)
-    server = await asyncio.start_server(proxy.serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    netloc = parts.netloc.replace(f":{parts.port}", f":{port}")
-    try:
-        yield proxy, urlunsplit(parts._replace(netloc=netloc))
-    finally:
-        server.close()

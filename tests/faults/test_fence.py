@@ -20,9 +20,10 @@ from handlers.execute import run_next
 from handlers.settle import settle_next
 from handlers.states import State
 from handlers.terms import Result
-from tests.faults.cutting_proxy import cutting_proxy
+from tests.faults.cutting_proxy import CuttingProxy
 from tests.faults.desk import Desk, desk
 from tests.faults.dying_worker import CALLS
+from tests.proxies import in_front_of
 
 ROOT = Path(__file__).parents[2]
 Urls = tuple[str, str]
@@ -165,7 +166,7 @@ async def test_a_worker_cut_off_while_it_stalls_behind_the_fence_has_changed_not
 async def test_a_lost_commit_reply_is_settled_by_looking(
     databases: Urls, people: People, cut: str, state: State
 ) -> None:
-    async with cutting_proxy(databases[1]) as (proxy, tv_url), desk(databases[0], tv_url) as here:
+    async with in_front_of(databases[1], CuttingProxy) as (proxy, tv_url), desk(databases[0], tv_url) as here:
         request = await here.approved(people["linked"])
         proxy.cut_at = cut
         await run_next(uuid4(), here.ports)
@@ -180,7 +181,7 @@ async def test_a_lost_commit_reply_is_settled_by_looking(
 async def test_when_the_service_database_cannot_be_asked_the_card_says_unknown_until_it_can(
     databases: Urls, people: People
 ) -> None:
-    async with cutting_proxy(databases[1]) as (proxy, tv_url), desk(databases[0], tv_url) as here:
+    async with in_front_of(databases[1], CuttingProxy) as (proxy, tv_url), desk(databases[0], tv_url) as here:
         request = await here.approved(people["linked"])
         proxy.cut_at = "after"
         await run_next(uuid4(), here.ports)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from handlers.ports import Entry, NewRequest
 from handlers.roles import Groups
 from handlers.states import State
 from handlers.terms import Kind
+from practice import faults
 from practice.channel import Message
 from practice.outside import AMINA, BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP, Outside
 from tests.faults.desk import Desk, desk
@@ -46,6 +48,17 @@ class Office:
         async with self.here.book.turn() as turn:
             new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), self.thread, (WHO,), {})
             return await turn.open(new, State.TRIAGE, self.here.clock())
+
+    async def about_to_be_drawn(self) -> tuple[Request, asyncio.Event]:
+        """A request that was changed, whose edit Teams will hold until the event."""
+        request = await self.opened()
+        await self.drain(1)
+        async with self.here.book.turn() as turn:
+            edited = await turn.move(request, State.TRIAGE, Entry("test", "bot"), self.here.clock())
+        assert edited is not None
+        gate = asyncio.Event()
+        self.outside.faults.queue("connector", faults.hold(gate), method="PUT")
+        return edited, gate
 
     async def written_by_another_version(self, *requests: Request) -> None:
         connection = await asyncpg.connect(self.bot_url)

@@ -13,10 +13,7 @@ from adapters.bot_database.channel import LIMITS, LONGEST_PARK, Share
 from adapters.identity import Identity
 from bot.words import channel as words
 from handlers.errors import TeamsThrottled
-from handlers.model import Request
 from handlers.notices import Audience
-from handlers.ports import Entry
-from handlers.states import State
 from practice import faults
 from practice.faults import Call, Faults
 from practice.outside import Outside
@@ -236,7 +233,7 @@ async def test_an_edit_that_lands_late_after_its_reply_was_given_up_does_not_kee
         httpx.AsyncClient(timeout=0.4) as hasty,
         working_office(outside, hasty, identity, *databases) as office,
     ):
-        edited, gate = await about_to_be_drawn(office)
+        edited, gate = await office.about_to_be_drawn()
         assert await office.sending.next_card()
         await office.cancelled(edited)
         await all_that_can(office)
@@ -244,18 +241,6 @@ async def test_an_edit_that_lands_late_after_its_reply_was_given_up_does_not_kee
         gate.set()
         await outside.faults.until(all_handled)
         await drawn_over(office)
-
-
-async def about_to_be_drawn(office: Office) -> tuple[Request, asyncio.Event]:
-    """A request that was changed, whose edit Teams will hold until the event."""
-    request = await office.opened()
-    await office.drain(1)
-    async with office.here.book.turn() as turn:
-        edited = await turn.move(request, State.TRIAGE, Entry("test", "bot"), office.here.clock())
-    assert edited is not None
-    gate = asyncio.Event()
-    office.outside.faults.queue("connector", faults.hold(gate), method="PUT")
-    return edited, gate
 
 
 async def drawn_over(office: Office) -> None:
@@ -275,7 +260,7 @@ async def test_a_lost_edit_of_a_worker_whose_lease_ran_out_is_drawn_over(
         httpx.AsyncClient(timeout=1.5) as hasty,
         working_office(outside, hasty, identity, *databases) as office,
     ):
-        edited, gate = await about_to_be_drawn(office)
+        edited, gate = await office.about_to_be_drawn()
         slow = asyncio.create_task(office.sending.next_card())
         await outside.faults.until(lambda seen: seen.of("connector", "PUT"))
         office.here.clock.ahead += timedelta(seconds=31)

@@ -12,8 +12,9 @@ from handlers.model import Pause
 from handlers.ports import Entry
 from practice import faults
 from practice.outside import Outside
-from tests.faults.cutting_proxy import CuttingProxy, cutting_proxy
+from tests.faults.cutting_proxy import CuttingProxy
 from tests.faults.desk import BA, DEVELOPER, desk
+from tests.proxies import in_front_of
 from tests.world import running_bot, settings_for
 
 FINE = {
@@ -36,7 +37,10 @@ def checks(answer: httpx.Response) -> dict[str, str]:
 @pytest.fixture
 async def proxies(databases: tuple[str, str]) -> AsyncIterator[tuple[CuttingProxy, CuttingProxy, str, str]]:
     """A way to each database that a test can close, and the addresses that go there."""
-    async with cutting_proxy(databases[0]) as (bot, bot_url), cutting_proxy(databases[1]) as (tv, tv_url):
+    async with (
+        in_front_of(databases[0], CuttingProxy) as (bot, bot_url),
+        in_front_of(databases[1], CuttingProxy) as (tv, tv_url),
+    ):
         yield bot, tv, bot_url, tv_url
 
 

@@ -20,8 +20,9 @@ from bot.worker import Worker
 from handlers.ports import Entry
 from practice import faults
 from practice.outside import AMINA, OUTSIDER, Outside
-from tests.faults.cutting_proxy import cutting_proxy
+from tests.faults.cutting_proxy import CuttingProxy
 from tests.faults.desk import BA, desk
+from tests.proxies import in_front_of
 from tests.world import World, running_bot, settings_for
 
 OURS = "tv_support_bot_"
@@ -169,7 +170,7 @@ async def test_what_waits_is_shown_and_without_the_database_nothing_old(
     databases: tuple[str, str], people: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.watching.FIGURES_EVERY", 0.1)
-    async with Outside() as outside, cutting_proxy(databases[0]) as (proxy, url):
+    async with Outside() as outside, in_front_of(databases[0], CuttingProxy) as (proxy, url):
         outside.faults.always("connector", faults.status(503))
         settings = settings_for(outside, url, databases[1])
         async with running_bot(settings) as bot_url:

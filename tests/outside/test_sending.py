@@ -10,8 +10,6 @@ import pytest
 
 from adapters.bot_database.work import Work
 from handlers.notices import Audience, outcome
-from handlers.ports import Entry
-from handlers.states import State
 from practice import faults
 from practice.outside import DANA, ELIF
 from tests.outside.office import Office
@@ -40,13 +38,7 @@ async def test_a_post_slower_than_its_lease_leaves_one_live_card(office: Office)
 
 
 async def test_an_edit_slower_than_its_lease_never_has_the_last_word(office: Office) -> None:
-    request = await office.opened()
-    await office.drain(1)
-    async with office.here.book.turn() as turn:
-        edited = await turn.move(request, State.TRIAGE, Entry("test", "bot"), office.here.clock())
-    assert edited is not None
-    gate = asyncio.Event()
-    office.outside.faults.queue("connector", faults.hold(gate), method="PUT")
+    edited, gate = await office.about_to_be_drawn()
     slow = asyncio.create_task(office.sending.next_card())
     await office.outside.faults.until(lambda seen: seen.of("connector", "PUT"))
     office.here.clock.ahead += LEASE_OVER

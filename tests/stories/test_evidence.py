@@ -7,7 +7,8 @@ import pytest
 from handlers.states import State
 from practice.buttons import titles
 from practice.outside import AMINA, DANA
-from tests.faults.cutting_proxy import cutting_proxy
+from tests.faults.cutting_proxy import CuttingProxy
+from tests.proxies import in_front_of
 from tests.world import CHECKED, World, living_world
 
 
@@ -156,7 +157,10 @@ async def test_with_several_addresses_the_card_names_them_and_asks(world: World)
 async def test_while_the_service_database_is_down_nothing_is_lost(
     databases: tuple[str, str], people: dict[str, str]
 ) -> None:
-    async with cutting_proxy(databases[1]) as (proxy, tv_url), living_world(people, databases[0], tv_url) as world:
+    async with (
+        in_front_of(databases[1], CuttingProxy) as (proxy, tv_url),
+        living_world(people, databases[0], tv_url) as world,
+    ):
         proxy.refuse = True
         message = await world.request("linked")
         assert "We could not look this account up" in str(message.card)
