@@ -18,6 +18,7 @@ import typer
 
 from bot import logs
 from bot.settings import RegisterSettings, Settings, SettingsWrong, read_register_settings, read_settings
+from handlers.errors import kind_of
 
 _Found = TypeVar("_Found")
 
@@ -198,7 +199,6 @@ def _from_database(work: Coroutine[None, None, _Found]) -> _Found:
 
     from bot.audit import NoDatabase  # noqa: PLC0415
     from bot.words import audit as words  # noqa: PLC0415
-    from handlers.errors import kind_of  # noqa: PLC0415
 
     lost = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, ConnectionError, TimeoutError)
     try:
