@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from json import dumps
 from typing import Any
 from urllib.request import getproxies
 
@@ -24,9 +25,29 @@ Told = Callable[[str, int | None], None]
 class Telling(httpx.AsyncClient):
     """A client that tells of each call: its address, and the status of the answer or None without one."""
 
-    def __init__(self, tell: Told, **options: Any) -> None:
-        super().__init__(**options)
-        self._tell = tell
+    def __init__(self, tell: Told, seconds: float, pool: Pooled | None) -> None:
+        """Without a pool it is httpx's own."""
+        super().__init__(timeout=seconds, follow_redirects=False, headers={"User-Agent": AGENT}, transport=pool)
+        self._tell, self._seconds, self._pool = tell, seconds, pool
+        self._always = dict(self.headers)
+
+    async def request(
+        self, method: str, url: httpx.URL | str, *, json: Any = None, headers: Any = None, **more: Any
+    ) -> httpx.Response:
+        """What nearly every call is, JSON or nothing to an address, goes straight to the pool."""
+        if self._pool is None or more:
+            return await super().request(method, url, json=json, headers=headers, **more)
+        words, sent = dict(self._always, **(headers or {})), None
+        if json is not None:
+            sent = dumps(json, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+            words["content-type"] = "application/json"
+        status: int | None = None
+        try:
+            response = await self._pool.call(method, str(url), words, sent, self._seconds)
+            status = response.status_code
+            return response
+        finally:  # also when whoever waits gave up
+            self._tell(str(url), status)
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         status: int | None = None
@@ -40,14 +61,8 @@ class Telling(httpx.AsyncClient):
 
 def make_client(seconds: float, tell: Told = lambda *_: None) -> httpx.AsyncClient:
     """A pooled client with one time limit, in seconds, for each step of a call; `tell` hears of every call."""
-    return Telling(
-        tell,
-        timeout=seconds,
-        follow_redirects=False,
-        headers={"User-Agent": AGENT},
-        # A proxy that the environment names is httpx's own affair.
-        transport=None if getproxies() else Pooled(_tls()),
-    )
+    # A proxy that the environment names is httpx's own affair.
+    return Telling(tell, seconds, None if getproxies() else Pooled(_tls()))
 
 
 @lru_cache(maxsize=1)
