@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.answers import Answer, Say
 from handlers.errors import DirectoryUnavailable
 from handlers.form import CHOICES, fill
-from handlers.intake import OPENS, read_details
+from handlers.intake import OPENS, aside, read_details
 from handlers.model import Details, Person, Thread
 from handlers.opening import Wanted, open_request
 from handlers.ports import Ports
@@ -31,8 +30,8 @@ async def propose(person: Person, message: Message, ports: Ports) -> Proposal | 
     why = await _why_not(person, ports)
     if why is not None:
         return why
-    plain = await asyncio.to_thread(plain_text, message)
-    reading = await asyncio.to_thread(read, plain)
+    plain = await aside(plain_text, message, message.length)
+    reading = await aside(read, plain, message.length)
     kind = OPENS.get(reading.kind, Kind.UNDECIDED)
     return Proposal(kind, read_details(Kind.UNDECIDED if kind is Kind.DEVELOPER_HELP else kind, reading, plain.body))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from handlers.answers import Answer
 from handlers.commands import command_in, decision_in, finding_in, show_help
@@ -30,13 +31,22 @@ OPENS: Mapping[Asked, Kind] = {
 UNSURE = (None, Kind.UNDECIDED, Kind.DEVELOPER_HELP)  # "find …" is an order only where nothing else is asked for
 
 
+SHORT = 1500  # characters, read in less time than it takes to hand them to a thread and back
+Given = TypeVar("Given")
+Got = TypeVar("Got")
+
+
+async def aside(work: Callable[[Given], Got], on: Given, length: int) -> Got:
+    """Work on so many characters; on many of them in a thread, for they must not hold up the others."""
+    return work(on) if length <= SHORT else await asyncio.to_thread(work, on)
+
+
 async def receive(said: Said, ports: Ports) -> Answer:
     """Open a request, do what is ordered, or say what the bot can do; once, however often the message is delivered."""
     earlier = await ports.book.reply_to(said.activity_id)
     if earlier is not None:
         return Answer.restored(earlier)
-    # Long messages must not hold up the others.
-    plain = await asyncio.to_thread(plain_text, said.message)
+    plain = await aside(plain_text, said.message, said.message.length)
     words = plain.body
     decide = decision_in(words)
     if decide is not None:
@@ -50,7 +60,7 @@ async def receive(said: Said, ports: Ports) -> Answer:
     command = command_in(words)
     if command is not None:
         return await command(said, standing, ports)
-    reading = await asyncio.to_thread(read, plain)
+    reading = await aside(read, plain, said.message.length)
     kind = OPENS.get(reading.kind)
     finding = finding_in(words, request=kind is not None) if kind in UNSURE else None
     if finding is not None or kind is None:

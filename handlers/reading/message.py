@@ -21,6 +21,11 @@ class Message:
     html: str | None = None
     mentions: tuple[str, ...] = ()
 
+    @property
+    def length(self) -> int:
+        """In characters, both copies."""
+        return len(self.text) + len(self.html or "")
+
 
 @dataclass(frozen=True)
 class Plain:

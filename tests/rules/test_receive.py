@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from threading import get_ident
+
 import pytest
 
 from handlers.answers import Answer, Say
-from handlers.intake import receive
+from handlers.intake import SHORT, aside, receive
 from handlers.notices import NoticeKind
 from handlers.reading import Message
 from handlers.roles import Refusal
@@ -114,3 +116,9 @@ async def test_whoever_is_neither_ba_nor_developer_is_told_so_and_nothing_is_sto
     here.directory.everybody = standing(GROUPS.production_access)
     assert await receive(said(), here.ports) == Answer(Refusal.NOT_BA_OR_DEVELOPER)
     assert (here.book.request, here.book.replies, here.book.entries) == (None, {}, [])
+
+
+@pytest.mark.parametrize(("more", "elsewhere"), [(0, False), (SHORT, True)])
+async def test_only_a_long_message_is_read_in_a_thread(more: int, *, elsewhere: bool) -> None:
+    message = Message(UNLINK, "<p>" + "a " * more)
+    assert (await aside(lambda _: get_ident(), message, message.length) != get_ident()) is elsewhere
