@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, partial
 
 import asyncpg
@@ -80,6 +82,19 @@ def make_engine(
     return engine
 
 
+_ASK: ContextVar[bool] = ContextVar("ask", default=True)
+
+
+@contextmanager
+def not_asked() -> Iterator[None]:
+    """Take connections from a pool as they are: what is sent first finds out, and can be sent again."""
+    before = _ASK.set(False)
+    try:
+        yield
+    finally:
+        _ASK.reset(before)
+
+
 def _still_there(trusted: float, connection: AdaptedConnection, entry: ConnectionPoolEntry, _: object) -> None:
     """A connection that died in the pool must not cost an approval: the pool makes another one in its place.
 
@@ -88,7 +103,7 @@ def _still_there(trusted: float, connection: AdaptedConnection, entry: Connectio
     if connection.driver_connection.is_closed():
         raise DisconnectionError("closed meanwhile")
     since = entry.info.get("rests_since")
-    if since is None or time.monotonic() - since < trusted:
+    if since is None or not _ASK.get() or time.monotonic() - since < trusted:
         return
     try:
         connection.run_async(lambda asked: asked.execute("SELECT", timeout=ANSWER_SECONDS))

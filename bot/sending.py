@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -50,8 +51,16 @@ class Came(StrEnum):
     REFUSED = "refused"
 
 
+@dataclass(frozen=True)
+class Call:
+    """One call, and whether more of its kind may be due already."""
+
+    came: Came
+    more: bool = True
+
+
 class Sending:
-    """The steps of the loops that send; each returns whether there was something to do."""
+    """The steps of the loops that send; each returns whether more may be due already."""
 
     def __init__(
         self,
@@ -84,19 +93,20 @@ class Sending:
         """Send one notice once: when its reply is lost it is not sent again."""
         return await self._next("notice", self._notice)
 
-    async def _next(self, what: str, send: Callable[[], Awaitable[Came | None]]) -> bool:
+    async def _next(self, what: str, send: Callable[[], Awaitable[Call | None]]) -> bool:
         try:
-            came = await send()
+            call = await send()
         except Quiet:
             return False
         except NoRoom as full:
             await self._sleep(min(full.seconds, LONGEST_SLEEP))
             return True
-        if came is not None:
-            log.info("sent", what=what, came=came)
-        return came is not None
+        if call is None:
+            return False
+        log.info("sent", what=what, came=call.came)
+        return call.more
 
-    async def _card(self) -> Came | None:
+    async def _card(self) -> Call | None:
         card = await self._work.next_card(self._clock())
         if card is None:
             return None
@@ -105,14 +115,14 @@ class Sending:
                 return await self._send(card)
         except TeamsThrottled as error:
             await self._work.card_later(card, await self._hold(card.slot, error.wait))
-            return Came.THROTTLED
+            return Call(Came.THROTTLED)
         except TeamsUnavailable as error:
             await self._work.card_later(card, self._after(card.attempts, error.wait))
-            return Came.LATER
+            return Call(Came.LATER)
         except (ReplyLost, TimeoutError):
-            return await self._lost(card)
+            return Call(await self._lost(card))
         except TeamsRefused as error:
-            return await self._refused(card, error)
+            return Call(await self._refused(card, error))
         except Exception:
             # What can never be drawn, as of another version, must not keep the room of what can.
             await self._work.card_later(card, self._after(card.attempts, None))
@@ -140,25 +150,27 @@ class Sending:
         await self._work.card_refused(card, now, now + REFUSED_PAUSE)
         return Came.REFUSED
 
-    async def _send(self, card: DueCard) -> Came:
+    async def _send(self, card: DueCard) -> Call:
         shown = await self._book.shown(card.request_id)
         if shown is None:
             raise LookupError(f"card {card.id} belongs to no request")
         if card.activity_id is None:
             posted = await self._teams.post(card.thread, card_message(shown, self._site))
-            if not await self._work.card_shown(card, posted, self._clock()):
+            confirmed = await self._work.card_shown(card, posted, self._clock())
+            if not confirmed.mine:
                 await self._work.saw_card(card.request_id, posted, self._clock())
-            return Came.TAKEN
+            return Call(Came.TAKEN, more=confirmed.more)
         message = replaced_message() if card.retired else card_message(shown, self._site)
         sure = await self._teams.edit(card.thread, card.activity_id, message)
         if not sure and card.attempts < BARE_ANSWERS:
             await self._work.card_later(card, self._after(card.attempts, None))
-            return Came.LATER
-        if not await self._work.card_shown(card, card.activity_id, self._clock()):
+            return Call(Came.LATER)
+        confirmed = await self._work.card_shown(card, card.activity_id, self._clock())
+        if not confirmed.mine:
             await self._work.card_again(card)  # another worker has sent since: whose edit came last, nobody knows
-        return Came.TAKEN
+        return Call(Came.TAKEN, more=confirmed.more)
 
-    async def _notice(self) -> Came | None:
+    async def _notice(self) -> Call | None:
         due = await self._work.next_notice(self._clock())
         if due is None:
             return None
@@ -168,11 +180,11 @@ class Sending:
         except (DirectoryUnavailable, TeamsUnavailable, ReplyLost, TimeoutError) as error:
             wait = error.wait if isinstance(error, TeamsUnavailable) else None
             await self._work.notice_later(due, self._after(due.attempts, wait))
-            return Came.LATER
+            return Call(Came.LATER)
         except Exception:
             await self._work.notice_later(due, self._after(due.attempts, None))
             raise
-        return await self._send_notice(due, message) if await self._work.notice_leaves(due) else Came.LATER
+        return Call(await self._send_notice(due, message) if await self._work.notice_leaves(due) else Came.LATER)
 
     async def _written(self, due: DueNotice, people: tuple[Person, ...]) -> Mapping[str, Any]:
         """The notice in words, or the card that it is."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, bindparam, func, or_
+from sqlalchemy import Select, bindparam, func, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import rows
 from adapters.bot_database.find import REQUEST
 from adapters.bot_database.tables import requests
+from adapters.straight import Ready, Straight
 from handlers.model import Request
 from handlers.ports import LISTED
 from handlers.states import OPEN
@@ -21,7 +24,7 @@ _OPEN = requests.c.state.in_(sorted(OPEN))
 
 
 _SUBJECT_IS = func.lower(func.btrim(requests.c.details["subject"].astext)) == bindparam("address")
-_OPEN_ABOUT = (
+_OPEN_ABOUT = Ready(
     REQUEST.where(_OPEN, requests.c.kind == bindparam("kind"), _SUBJECT_IS).order_by(requests.c.created_at).limit(_MOST)
 )
 _ABOUT = (
@@ -32,9 +35,9 @@ _ABOUT = (
 _WAITING = REQUEST.where(_OPEN).order_by(requests.c.created_at, requests.c.code).limit(_MOST)
 
 
-async def open_about(connection: AsyncConnection, kind: Kind, address: str) -> Request | None:
+async def open_about(straight: Straight, kind: Kind, address: str) -> Request | None:
     """The oldest open request of this kind about this address."""
-    found = await _listed(connection, _OPEN_ABOUT, kind=kind, address=normal(address))
+    found = _readable(await straight.alone(_OPEN_ABOUT, kind=kind, address=normal(address)))
     return found[0] if found else None
 
 
@@ -49,13 +52,13 @@ async def waiting(connection: AsyncConnection) -> tuple[Request, ...]:
 
 
 async def _listed(connection: AsyncConnection, query: Select[Any], **given: Any) -> tuple[Request, ...]:
-    found = (await connection.execute(query, given)).mappings()
-    return tuple(request for row in found if (request := _readable(row)) is not None)
+    return _readable((await connection.execute(query, given)).mappings())
 
 
-def _readable(row: RowMapping) -> Request | None:
-    """None for what another version wrote: it must not keep the others from being listed."""
-    try:
-        return rows.request(row)
-    except ValueError:
-        return None
+def _readable(found: Iterable[Mapping[Any, Any]]) -> tuple[Request, ...]:
+    """Without what another version wrote, which must not keep the others from being listed."""
+    readable = []
+    for row in found:
+        with suppress(ValueError):
+            readable.append(rows.request(row))
+    return tuple(readable)

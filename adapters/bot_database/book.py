@@ -22,6 +22,7 @@ from adapters.bot_database.tables import confirmations, inbox, requests
 from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since
 from adapters.bot_database.vault import Vault
 from adapters.bot_database.waking import Loop, wake
+from adapters.straight import Ready, Straight
 from handlers.figures import Figures
 from handlers.model import Confirmation, Pause, Request, Shown
 from handlers.ports import Book, Entry, Seen
@@ -31,12 +32,15 @@ from handlers.terms import Kind, Result
 SETTLE_LEASE = timedelta(seconds=15)
 
 # Every click asks these: written once, because building such a statement takes longer than asking it.
-REPLY = select(inbox.c.reply).where(inbox.c.activity_id == bindparam("activity_id"))
-SHOWN = REQUEST.add_columns(PAUSE_NOW.label("pause")).where(requests.c.id == bindparam("request_id"))
+_REPLY = select(inbox.c.reply).where(inbox.c.activity_id == bindparam("activity_id"))
+REPLY = Ready(_REPLY)
+SHOWN = Ready(REQUEST.add_columns(PAUSE_NOW.label("pause")).where(requests.c.id == bindparam("request_id")))
 _PRESSED = REQUEST.where(requests.c.id == bindparam("request_id")).subquery("request")
 _ONE = select(literal(1).label("one")).subquery("one")
-SEEN = select(_PRESSED, REPLY.scalar_subquery().label("reply"), PAUSE_NOW.label("pause")).select_from(
-    _ONE.outerjoin(_PRESSED, true())
+SEEN = Ready(
+    select(_PRESSED, _REPLY.scalar_subquery().label("reply"), PAUSE_NOW.label("pause")).select_from(
+        _ONE.outerjoin(_PRESSED, true())
+    )
 )
 # What the worker's loops ask every second.
 _AT: BindParameter[datetime] = bindparam("at")
@@ -67,6 +71,7 @@ class PostgresBook(Book):
     def __init__(self, engine: AsyncEngine, vault: Vault, told: Callable[[Recorded], None] = lambda _: None) -> None:
         """`told` hears of each record of a turn once that is committed; it must not fail."""
         self._engine, self._told = engine, told
+        self._straight = Straight(engine)
         # One statement alone needs no transaction around it, which would cost two round trips more.
         self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._vault = vault
@@ -88,29 +93,24 @@ class PostgresBook(Book):
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[PostgresTurn]:
-        async with self._engine.connect() as connection:
-            turn = PostgresTurn(connection)
-            async with connection.begin() as transaction:
-                yield turn
-                if turn.given_up:
-                    await transaction.rollback()
-                else:
-                    await turn.finish()
+        async with self._straight.begun() as begun:
+            turn = PostgresTurn(begun)
+            yield turn
+            if not turn.given_up:
+                await turn.finish()
+                await begun.commit()
         for each in turn.recorded if not turn.given_up else ():
             self._told(each)
 
     async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
-        click = {"activity_id": activity_id, "request_id": request_id}
-        async with self._reading.connect() as connection:
-            row = (await connection.execute(SEEN, click)).mappings().one()
+        [row] = await self._straight.alone(SEEN, activity_id=activity_id, request_id=request_id)
         if row["id"]:
             bind_contextvars(request=row["code"])
         return Seen(row["reply"], rows.request(row) if row["id"] else None, rows.pause(row["pause"]))
 
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
-        async with self._reading.connect() as connection:
-            found = await connection.execute(REPLY, {"activity_id": activity_id})
-            return found.scalar_one_or_none()
+        found = await self._straight.alone(REPLY, activity_id=activity_id)
+        return found[0]["reply"] if found else None
 
     async def find(self, request_id: UUID) -> Request | None:
         async with self._reading.connect() as connection:
@@ -124,8 +124,7 @@ class PostgresBook(Book):
             return await find(connection, BY_CODE, code=code)
 
     async def open_about(self, kind: Kind, subject: str) -> Request | None:
-        async with self._reading.connect() as connection:
-            return await about.open_about(connection, kind, subject)
+        return await about.open_about(self._straight, kind, subject)
 
     async def about(self, subject: str) -> tuple[Request, ...]:
         async with self._reading.connect() as connection:
@@ -136,11 +135,11 @@ class PostgresBook(Book):
             return await about.waiting(connection)
 
     async def shown(self, request_id: UUID) -> Shown | None:
-        async with self._reading.connect() as connection:
-            row = (await connection.execute(SHOWN, {"request_id": request_id})).mappings().one_or_none()
-        if row:
-            bind_contextvars(request=row["code"])
-        return Shown(rows.request(row), rows.pause(row["pause"])) if row else None
+        found = await self._straight.alone(SHOWN, request_id=request_id)
+        if not found:
+            return None
+        bind_contextvars(request=found[0]["code"])
+        return Shown(rows.request(found[0]), rows.pause(found[0]["pause"]))
 
     async def confirmation(self, request_id: UUID, object_id: str) -> Confirmation | None:
         mine = select(confirmations).where(

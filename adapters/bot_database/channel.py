@@ -20,11 +20,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, delete, func, insert, null, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, delete, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from adapters.bot_database.tables import cards, channel, sends
 from adapters.bot_database.waking import Loop, wake
+from adapters.straight import Begun, Ready
 
 Now = Callable[[], ColumnElement[datetime]]  # what it gives is worked out at each execution
 LONGEST_PARK = timedelta(hours=1)  # then one call tries whether the bot is back: news of it may have been lost
@@ -82,19 +83,28 @@ class Quiet(Exception):
 
 # Written once for each of their arguments, of which there are few: building a statement takes longer than asking it.
 _OLD = delete(sends).where(sends.c.over_at <= bindparam("an_hour_ago")).cte("old")
-_TAKEN = insert(sends).values(id=bindparam("slot"), over_at=bindparam("over")).add_cte(_OLD)
 
 
 @lru_cache(maxsize=8)
-def _locked(now: Now) -> Select[Any]:
-    return select(channel, now().label("now")).with_for_update()
+def _locked(now: Now) -> Ready:
+    return Ready(select(channel, now().label("now")).with_for_update())
 
 
 @lru_cache(maxsize=8)
-def _full(limits: tuple[Limit, ...]) -> Select[Any]:
-    """For each limit, the end of the call that is the last of its `most`, counted from the newest."""
+def _taken(limits: tuple[Limit, ...]) -> Ready:
+    """A slot if there is room; for each limit, the end of the call that is the last of its `most` from the newest."""
     newest = select(sends.c.over_at).order_by(sends.c.over_at.desc()).limit(1)
-    return select(*(newest.offset(limit.most - 1).scalar_subquery().label(str(limit.seconds)) for limit in limits))
+    last = [newest.offset(limit.most - 1).scalar_subquery().label(str(limit.seconds)) for limit in limits]
+    full = select(*last).cte("full")
+    at = bindparam("now", type_=sends.c.over_at.type)
+    room = (
+        or_(each.is_(None), each <= at - timedelta(seconds=limit.seconds))
+        for limit, each in zip(limits, full.c, strict=True)
+    )
+    mine = select(bindparam("slot", type_=sends.c.id.type), bindparam("over", type_=sends.c.over_at.type))
+    taken = insert(sends).from_select(["id", "over_at"], mine.select_from(full).where(and_(*room)))
+    slot = taken.returning(sends.c.id).cte("taken")
+    return Ready(select(full, select(slot.c.id).scalar_subquery().label("slot")).add_cte(_OLD))
 
 
 @lru_cache(maxsize=8)
@@ -103,19 +113,20 @@ def over(now: Now) -> Update:
     return update(sends).where(sends.c.id == bindparam("slot"), sends.c.over_at > now()).values(over_at=now())
 
 
-async def take(connection: AsyncConnection, share: Share, now: Now) -> Slot:
+async def take(begun: Begun, share: Share, now: Now) -> Slot:
     """Take the right to one call, to be used within ON_ITS_WAY and then given to `ended`. Raises NoRoom and Quiet."""
-    row = (await connection.execute(_locked(now))).one()
-    if row.quiet_until is not None and row.quiet_until > row.now:
+    [standing] = await _locked(now).rows(begun.straight)
+    at, quiet = standing["now"], standing["quiet_until"]
+    if quiet is not None and quiet > at:
         raise Quiet
-    limits = LIMITS[share]
-    found = zip(limits, (await connection.execute(_full(limits))).one(), strict=True)
-    free = max((at + timedelta(seconds=limit.seconds) for limit, at in found if at is not None), default=row.now)
-    if free > row.now:
-        raise NoRoom((free - row.now).total_seconds())
-    slot = Slot(uuid4(), row.service_url, row.refusals)
-    given = {"slot": slot.id, "over": row.now + ON_ITS_WAY, "an_hour_ago": row.now - HOUR}
-    await connection.execute(_TAKEN, given)
+    # What is counted was committed before the lock was ours, so it is asked for after that, by itself.
+    limits, slot = LIMITS[share], Slot(uuid4(), standing["service_url"], standing["refusals"])
+    given = {"slot": slot.id, "over": at + ON_ITS_WAY, "an_hour_ago": at - HOUR, "now": at}
+    [found] = await _taken(limits).rows(begun.straight, **given)
+    if found["slot"] is None:
+        ends = ((found[str(limit.seconds)], limit.seconds) for limit in limits)
+        free = max(end + timedelta(seconds=seconds) for end, seconds in ends if end is not None)
+        raise NoRoom((free - at).total_seconds())
     return slot
 
 

@@ -28,6 +28,7 @@ from adapters.bot_database.writes import (
     each_once,
     new_request,
 )
+from adapters.straight import Begun
 from handlers.model import Approval, Confirmation, Look, Pause, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Entry, NewRequest, Turn
@@ -46,8 +47,9 @@ ACTING = (State.APPROVED, State.RUNNING, State.UNKNOWN, State.DONE)  # what has 
 class PostgresTurn(Turn):
     """One transaction on the bot database."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.connection = connection
+    def __init__(self, begun: Begun) -> None:
+        self.connection = begun.connection
+        self._straight = begun.straight
         self.given_up = False
         self.work_for: set[Loop] = set()
         self.recorded: list[audit.Recorded] = []
@@ -59,15 +61,15 @@ class PostgresTurn(Turn):
     async def finish(self) -> None:
         """Keep the reply, and tell the workers of every replica, when this transaction commits, that there is work."""
         if self._reply and self.work_for:
-            await self.connection.execute(KEEP_REPLY_AND_WAKE, {**self._reply, "loops": words(self.work_for)})
+            await KEEP_REPLY_AND_WAKE.rows(self._straight, **self._reply, loops=words(self.work_for))
         elif self._reply:
-            await self.connection.execute(KEEP_REPLY, self._reply)
+            await KEEP_REPLY.rows(self._straight, **self._reply)
         elif self.work_for:
             await wake(self.connection, *self.work_for)
 
     async def first_time(self, activity_id: str) -> bool:
         """Insert the activity; a second delivery at the same moment waits here for the first one's commit."""
-        return (await self.connection.execute(FIRST_TIME, {"delivery": activity_id})).rowcount == 1
+        return await FIRST_TIME.row(self._straight, delivery=activity_id) is not None
 
     async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
         self._reply = {"delivery": activity_id, "kept": dict(reply)}
@@ -107,7 +109,7 @@ class PostgresTurn(Turn):
         }
         people = each_once(new.requesters)
         given = {f"r_{name}": value for name, value in values.items()} | {**asked_by(people, at), "card": uuid4()}
-        row = (await self.connection.execute(new_request(tuple(values)), given)).mappings().one_or_none()
+        row = await new_request(tuple(values)).row(self._straight, **given)
         if row is None:
             return None
         beside = {"requesters": rows.people_column(people), "approvals": [], "again_as": None}
@@ -259,7 +261,7 @@ class PostgresTurn(Turn):
         await self._redraw(update(cards).where(cards.c.request_id == request.id), at)
 
     async def _write(self, entry: Entry, at: datetime, request: Request | None = None) -> None:
-        await audit.append(self.connection, entry, at)
+        await audit.append_straight(self._straight, entry, at)
         self.recorded.append(audit.Recorded(entry, at, request))
 
     async def _redraw(self, which: Update, at: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,14 +9,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Table, Update, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Table, Update, bindparam, case, exists, func, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.bot_database import rows
 from adapters.bot_database.channel import Now, Share, Slot, ended, over, take
 from adapters.bot_database.tables import cards, notices, requests
+from adapters.straight import Begun, Ready, Row, Straight
 from handlers.model import Thread
 from handlers.notices import Audience, Notice, NoticeKind
 from handlers.states import State
@@ -53,6 +52,17 @@ class DueCard:
 
 
 @dataclass(frozen=True)
+class Confirmed:
+    """What came of confirming a card; not `mine` when our lease ran out meanwhile: another worker draws it now.
+
+    `more`: this or another card is due already.
+    """
+
+    mine: bool
+    more: bool = True
+
+
+@dataclass(frozen=True)
 class DueNotice:
     """A notice that was not sent yet."""
 
@@ -68,12 +78,16 @@ _MY_LEASE: dict[str, Any] = {"lease": bindparam("new_lease"), "leased_until": bi
 
 def _lease(table: Table, waits: ColumnElement[bool], in_turn: tuple[Any, ...]) -> Update:
     """Take one due row until `new_until`; a worker that dies gives it back by letting the lease run out."""
-    free = or_(table.c.leased_until.is_(None), table.c.leased_until <= bindparam("at"))
-    due = select(table.c.id).where(waits, table.c.due_at <= bindparam("at"), free)
+    due = select(table.c.id).where(waits, table.c.due_at <= bindparam("at"), _free(table))
     one = due.order_by(*in_turn).limit(1).with_for_update(skip_locked=True)
     return update(table).where(table.c.id == one.scalar_subquery()).values(_MY_LEASE)
 
 
+def _free(table: Table) -> ColumnElement[bool]:
+    return or_(table.c.leased_until.is_(None), table.c.leased_until <= bindparam("at"))
+
+
+_BEHIND = cards.c.confirmed < cards.c.wanted
 # What nobody waits for goes last.
 _LATER_KINDS = (NoticeKind.REMINDER, NoticeKind.FIGURES)
 _NOTICES_IN_TURN = (notices.c.kind.in_(_LATER_KINDS), notices.c.due_at)
@@ -83,20 +97,24 @@ _CARDS_IN_TURN = (cards.c.activity_id.is_not(None), cards.c.due_at)
 _KNOWN = notices.c.kind.in_(list(NoticeKind)) & notices.c.audience.in_(list(Audience))
 
 # Written once, as they are asked for each message: building such a statement takes longer than asking it.
-_NEXT_CARD = (
-    _lease(cards, cards.c.confirmed < cards.c.wanted, _CARDS_IN_TURN)
+_NEXT_CARD = Ready(
+    _lease(cards, _BEHIND, _CARDS_IN_TURN)
     .where(requests.c.id == cards.c.request_id)
     .returning(*cards.c, requests.c.conversation_id, requests.c.service_url)
 )
-_NEXT_NOTICE = _lease(notices, notices.c.outcome.is_(None) & _KNOWN, _NOTICES_IN_TURN).returning(*notices.c)
+_NEXT_NOTICE = Ready(_lease(notices, notices.c.outcome.is_(None) & _KNOWN, _NOTICES_IN_TURN).returning(*notices.c))
 
 
 @lru_cache(maxsize=8)
-def _confirmed(now: Now) -> Update:
-    """The end of a call that was taken, and what the card shows by it."""
+def _confirmed(now: Now, *, sure: bool) -> Ready:
+    """The end of a call that was taken, what the card shows by it, and whether this or another card is due now."""
     mine = (cards.c.id == bindparam("card")) & (cards.c.lease == bindparam("my_lease"))
-    shown = update(cards).where(mine).values(attempts=0, unsure=False, refused_at=None, **_GIVEN_BACK)
-    return shown.add_cte(over(now).cte("over"))
+    values: dict[str, Any] = {"confirmed": bindparam("shows")} if sure else {"due_at": bindparam("again_at")}
+    known = {"activity_id": bindparam("message"), "attempts": 0, "unsure": False, "refused_at": None}
+    shown = update(cards).where(mine).values(**known, **values, **_GIVEN_BACK).returning(_BEHIND.label("behind"))
+    done = shown.cte("shown")
+    other = exists().where(_BEHIND, cards.c.due_at <= bindparam("at"), _free(cards))
+    return Ready(select(or_(done.c.behind, other).label("more")).add_cte(over(now).cte("over")))
 
 
 class Work:
@@ -105,16 +123,18 @@ class Work:
     def __init__(self, engine: AsyncEngine, now: Now = func.clock_timestamp) -> None:
         """`now` is the database's time, for the pace."""
         self._engine = engine
+        self._straight = Straight(engine)
         self._now = now
         self._alone = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def next_card(self, at: datetime) -> DueCard | None:
         """Lease one card that does not show what it should. Raises NoRoom and Quiet: then nothing is leased."""
-        async with self._engine.begin() as connection:
-            row = await _taken(connection, _NEXT_CARD, at)
+        async with self._straight.begun() as begun:
+            row = await _leased(begun, _NEXT_CARD, at)
             if row is None:
                 return None
-            slot = await take(connection, Share.CARDS, self._now)
+            slot = await take(begun, Share.CARDS, self._now)
+            await begun.commit()
             return DueCard(
                 row["id"],
                 row["lease"],
@@ -128,20 +148,19 @@ class Work:
                 slot,
             )
 
-    async def card_shown(self, card: DueCard, activity_id: str, at: datetime) -> bool:
+    async def card_shown(self, card: DueCard, activity_id: str, at: datetime) -> Confirmed:
         """The thread now shows what it should have shown when the card was taken, under this message id.
 
         After an edit whose reply was lost the same is sent once more, later: the lost one may still be on its way and
-        land last. False when our lease ran out meanwhile: another worker draws this card now.
+        land last.
         """
         if card.slot.refusals:
             async with self._engine.begin() as connection:
                 await ended(connection, card.slot, self._now, taken=True)
-        values: dict[str, Any] = {"due_at": at + DOUBT} if card.unsure else {"confirmed": card.wanted}
-        mine = {"card": card.id, "my_lease": card.lease, "slot": card.slot.id}
-        async with self._alone.connect() as connection:
-            shown = await connection.execute(_confirmed(self._now), {**mine, "activity_id": activity_id, **values})
-            return shown.rowcount == 1
+        values: dict[str, Any] = {"again_at": at + DOUBT} if card.unsure else {"shows": card.wanted}
+        values |= {"card": card.id, "my_lease": card.lease, "slot": card.slot.id, "message": activity_id, "at": at}
+        shown = await self._straight.alone(_confirmed(self._now, sure=not card.unsure), **values)
+        return Confirmed(mine=True, more=shown[0]["more"]) if shown else Confirmed(mine=False)
 
     async def card_again(self, card: DueCard, *, unsure: bool = False) -> None:
         """What the thread shows is not certain: draw this card again; `unsure`: and once more after that."""
@@ -178,7 +197,7 @@ class Work:
                 values: dict[str, Any] = {"confirmed": cards.c.wanted}
             else:
                 values = {"activity_id": None, "due_at": at, "unsure": False}
-            gone = await connection.execute(update(cards).where(_leased(card)).values(**values, **_GIVEN_BACK))
+            gone = await connection.execute(update(cards).where(_mine(card)).values(**values, **_GIVEN_BACK))
             if gone.rowcount == 1 and not card.retired:
                 old = {"request_id": card.request_id, "activity_id": card.activity_id, "retired": True, "due_at": at}
                 await connection.execute(insert(cards).values(id=uuid4(), wanted=1, confirmed=1, **old))
@@ -186,7 +205,7 @@ class Work:
     async def _card_back(self, card: DueCard, **values: Any) -> bool:
         async with self._engine.begin() as connection:
             await ended(connection, card.slot, self._now)
-            back = await connection.execute(update(cards).where(_leased(card)).values(**values, **_GIVEN_BACK))
+            back = await connection.execute(update(cards).where(_mine(card)).values(**values, **_GIVEN_BACK))
             return back.rowcount == 1
 
     async def owner_of(self, activity_id: str) -> UUID | None:
@@ -219,11 +238,12 @@ class Work:
 
     async def next_notice(self, at: datetime) -> DueNotice | None:
         """Lease one notice that was not sent yet; `notice_leaves` then takes it for good. Raises as `next_card`."""
-        async with self._engine.begin() as connection:
-            row = await _taken(connection, _NEXT_NOTICE, at)
+        async with self._straight.begun() as begun:
+            row = await _leased(begun, _NEXT_NOTICE, at)
             if row is None:
                 return None
-            slot = await take(connection, Share.NOTICES, self._now)
+            slot = await take(begun, Share.NOTICES, self._now)
+            await begun.commit()
             notice = Notice(
                 NoticeKind(row["kind"]),
                 Audience(row["audience"]),
@@ -262,11 +282,9 @@ class Work:
             await connection.execute(update(notices).where(mine).values(values))
 
 
-def _leased(card: DueCard) -> ColumnElement[bool]:
+def _mine(card: DueCard) -> ColumnElement[bool]:
     return (cards.c.id == card.id) & (cards.c.lease == card.lease)
 
 
-async def _taken(connection: AsyncConnection, lease: ReturningUpdate[Any], at: datetime) -> Mapping[str, Any] | None:
-    mine = {"at": at, "new_lease": uuid4(), "new_until": at + LEASE}
-    row = (await connection.execute(lease, mine)).mappings().one_or_none()
-    return dict(row) if row else None
+async def _leased(begun: Begun, lease: Ready, at: datetime) -> Row | None:
+    return await lease.row(begun.straight, at=at, new_lease=uuid4(), new_until=at + LEASE)

@@ -9,16 +9,23 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, Select, bindparam, func, insert, literal, select, update
+from sqlalchemy import ARRAY, bindparam, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from adapters.bot_database.tables import STANDS, cards, inbox, notices, requesters, requests
 from adapters.bot_database.waking import TELL
+from adapters.straight import Ready
 from handlers.model import Person
 
-FIRST_TIME = upsert(inbox).values(activity_id=bindparam("delivery"), received_at=func.now()).on_conflict_do_nothing()
-KEEP_REPLY = update(inbox).where(inbox.c.activity_id == bindparam("delivery")).values(reply=bindparam("kept"))
-KEEP_REPLY_AND_WAKE = KEEP_REPLY.returning(TELL)
+FIRST_TIME = Ready(
+    upsert(inbox)
+    .values(activity_id=bindparam("delivery"), received_at=func.now())
+    .on_conflict_do_nothing()
+    .returning(inbox.c.activity_id)
+)
+_KEEP_REPLY = update(inbox).where(inbox.c.activity_id == bindparam("delivery")).values(reply=bindparam("kept"))
+KEEP_REPLY = Ready(_KEEP_REPLY)
+KEEP_REPLY_AND_WAKE = Ready(_KEEP_REPLY.returning(TELL))
 NEW_NOTICE = insert(notices)
 
 _OF_A_PERSON = (requesters.c.object_id, requesters.c.teams_id, requesters.c.name, requesters.c.since)
@@ -32,7 +39,7 @@ NEW_REQUESTER = _ASKING.on_conflict_do_update(
 
 
 @lru_cache(maxsize=16)
-def new_request(columns: tuple[str, ...]) -> Select[Any]:
+def new_request(columns: tuple[str, ...]) -> Ready:
     """A request with these columns (parameters `r_…`), its requesters (lists, all equally long) and its `card`.
 
     Gives the request's row, or none when what it follows has another follow-up already.
@@ -48,7 +55,7 @@ def new_request(columns: tuple[str, ...]) -> Select[Any]:
         ["id", "request_id", "wanted", "due_at"],
         select(bindparam("card", type_=cards.c.id.type), new.c.id, literal(1), new.c.created_at),
     )
-    return select(new).add_cte(asked.cte("asked"), card.cte("drawn"))
+    return Ready(select(new).add_cte(asked.cte("asked"), card.cte("drawn")))
 
 
 def each_once(people: tuple[Person, ...]) -> tuple[Person, ...]:

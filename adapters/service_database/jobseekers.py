@@ -6,8 +6,12 @@ of two columns, times are UTC without a zone.
 
 from __future__ import annotations
 
-from sqlalchemy import RowMapping, text
+from collections.abc import Mapping
+from typing import Any
 
+from sqlalchemy import text
+
+from adapters.straight import Ready
 from handlers.unlink import Jobseeker
 
 _COLUMNS = """
@@ -24,9 +28,11 @@ _COLUMNS = """
 
 # `lower(…)` has no index there: this one statement reads the whole table, and never under a lock. The ids come first,
 # as an array: with ORDER BY and LIMIT beside the search the planner walks the primary key, ten times as slow.
-FIND = text(
-    f"SELECT {_COLUMNS} FROM jobseekers j"
-    " WHERE j.id = ANY(ARRAY(SELECT id FROM jobseekers WHERE lower(btrim(email)) = :email)) ORDER BY j.id LIMIT 5"
+FIND = Ready(
+    text(
+        f"SELECT {_COLUMNS} FROM jobseekers j"
+        " WHERE j.id = ANY(ARRAY(SELECT id FROM jobseekers WHERE lower(btrim(email)) = :email)) ORDER BY j.id LIMIT 5"
+    )
 )
 
 # In the order of their ids, so that two workers can never wait for each other.
@@ -51,6 +57,6 @@ TRANSACTION_ID = text("SELECT pg_current_xact_id()::text")
 TRANSACTION_STATUS = text("SELECT pg_xact_status(CAST(CAST(:xid AS text) AS xid8))")
 
 
-def jobseeker(row: RowMapping) -> Jobseeker:
+def jobseeker(row: Mapping[Any, Any]) -> Jobseeker:
     """One row of FIND or READ."""
     return Jobseeker(**row)

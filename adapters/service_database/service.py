@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from adapters.service_database import drift, erasures, publishers, rights, statements
 from adapters.service_database import jobseekers as sql
 from adapters.service_database.applications import applications
+from adapters.straight import FAULTS, Begun, Straight
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.holdings import Application, Found, Holdings, Options
 from handlers.organisations import Organisation
@@ -23,14 +23,13 @@ from handlers.service import Acting, ServiceDatabase, TransactionStatus
 from handlers.unlink import Accounts, Jobseeker, LoginFound, normal
 
 # A stalled worker loses its session after the last of these, so the settler never waits long for "in progress".
-_LIMITS = text(
-    "SELECT set_config('statement_timeout', '5s', true), set_config('lock_timeout', '2s', true),"
-    " set_config('idle_in_transaction_session_timeout', '10s', true),"
-    " set_config('jit', 'off', true),"  # a statement here has many small parts: compiling them costs more than it saves
-    " set_config('application_name', :name, true),"
-    # Never 'off': a database that its operators have made read-only, or that is full, stays so.
-    " CASE WHEN :read_only THEN set_config('transaction_read_only', 'on', true) END"
+_LIMITS = (
+    "SET LOCAL statement_timeout = '5s'; SET LOCAL lock_timeout = '2s';"
+    " SET LOCAL idle_in_transaction_session_timeout = '10s';"
+    " SET LOCAL jit = off;"  # a statement here has many small parts: compiling them costs more than it saves
 )
+# Never READ WRITE: a database that its operators have made read-only, or that is full, stays so.
+_BEGIN_LOOKING, _BEGIN_ACTING = f"BEGIN READ ONLY; {_LIMITS}", f"BEGIN; {_LIMITS}"
 
 
 INVALID_PARAMETER = "22023"
@@ -43,17 +42,17 @@ class PostgresService(ServiceDatabase):
     """Teaching Vacancies' PostgreSQL through one small pool."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self._straight = Straight(engine)
 
     async def look_up(self, subject: str, current_email: str | None) -> Accounts:
-        async with self._transaction("tv-support-bot look up", read_only=True) as connection:
-            subjects = await _find(connection, subject)
-            seconds = await _find(connection, current_email) if current_email else ()
+        async with self._looking("look up") as begun:
+            subjects = await _find(begun, subject)
+            seconds = await _find(begun, current_email) if current_email else ()
         return Accounts(subjects, seconds)
 
     async def look_up_login(self, subject_id: str, one_login_id: str) -> LoginFound:
-        async with self._transaction("tv-support-bot look up", read_only=True) as connection:
-            return await _find_login(connection, subject_id, one_login_id)
+        async with self._looking("look up") as begun:
+            return await _find_login(begun.connection, subject_id, one_login_id)
 
     async def preview(self, address: str) -> Found:
         return await self._preview(statements.PREVIEW, statements.PREVIEW_SHORT, {"address": normal(address)})
@@ -68,47 +67,47 @@ class PostgresService(ServiceDatabase):
         key = _uuid(subject_id)
         if key is None:
             return ()
-        async with self._transaction("tv-support-bot applications", read_only=True) as connection:
+        async with self._looking("applications") as begun:
             with _one_error():
-                return await applications(connection, key)
+                return await applications(begun.connection, key)
 
     async def held(self, organisations: Sequence[Organisation]) -> Mapping[str, Held]:
-        async with self._transaction("tv-support-bot organisations", read_only=True) as connection:
+        async with self._looking("organisations") as begun:
             with _one_error():
-                return await publishers.held(connection, organisations)
+                return await publishers.held(begun.connection, organisations)
 
     async def known_at(self, email: str) -> tuple[str, ...]:
-        async with self._transaction("tv-support-bot publishers", read_only=True) as connection:
+        async with self._looking("publishers") as begun:
             with _one_error():
-                return await publishers.known_at(connection, email)
+                return await publishers.known_at(begun.connection, email)
 
     async def drift(self) -> tuple[str, ...]:
-        async with self._transaction("tv-support-bot drift", read_only=True) as connection:
+        async with self._looking("drift") as begun:
             with _one_error():
-                return await drift.drift(connection)
+                return await drift.drift(begun.connection)
 
     async def wrong_rights(self) -> tuple[str, ...]:
         """Rights too many or too few, in sentences; for operators, no rule asks. Raises ServiceDatabaseUnavailable."""
-        async with self._transaction("tv-support-bot rights", read_only=True) as connection:
+        async with self._looking("rights") as begun:
             with _one_error():
-                return await rights.wrong_rights(connection)
+                return await rights.wrong_rights(begun.connection)
 
     async def version(self) -> int:
         """PostgreSQL's own number: 140005 is 14.5. Raises ServiceDatabaseUnavailable."""
-        async with self._transaction("tv-support-bot version", read_only=True) as connection:
+        async with self._looking("version") as begun:
             with _one_error():
-                return int((await connection.execute(text("SHOW server_version_num"))).scalar_one())
+                return int((await begun.connection.execute(text("SHOW server_version_num"))).scalar_one())
 
     @asynccontextmanager
     async def acting(self, request_id: UUID) -> AsyncIterator[PostgresActing]:
-        async with self._transaction(f"tv-support-bot {request_id}", read_only=False) as connection:
-            yield PostgresActing(connection)
+        async with self._transaction(_BEGIN_ACTING, str(request_id)) as begun:
+            yield PostgresActing(begun)
 
     async def transaction_status(self, xid: str) -> TransactionStatus:
-        async with self._transaction("tv-support-bot settle", read_only=True) as connection:
+        async with self._looking("settle") as begun:
             with _one_error():
                 try:
-                    status = (await connection.execute(sql.TRANSACTION_STATUS, {"xid": xid})).scalar_one()
+                    status = (await begun.connection.execute(sql.TRANSACTION_STATUS, {"xid": xid})).scalar_one()
                 except DBAPIError as error:
                     # "in the future": another server, or one restored from before. It cannot tell us either.
                     if _sqlstate(error) != INVALID_PARAMETER:
@@ -118,7 +117,7 @@ class PostgresService(ServiceDatabase):
 
     async def reachable(self) -> None:
         """Ask for nothing. Raises ServiceDatabaseUnavailable."""
-        async with self._transaction("tv-support-bot ready", read_only=True):
+        async with self._looking("ready"):
             pass
 
     async def _preview(self, statement: TextClause, short: TextClause, subject: Mapping[str, Any]) -> Found:
@@ -131,28 +130,29 @@ class PostgresService(ServiceDatabase):
         return await self._previewed(short, subject)
 
     async def _previewed(self, statement: TextClause, subject: Mapping[str, Any]) -> Found:
-        async with self._transaction("tv-support-bot preview", read_only=True) as connection:
+        async with self._looking("preview") as begun:
             with _one_error():
-                return await erasures.preview(connection, statement, subject)
+                return await erasures.preview(begun.connection, statement, subject)
+
+    def _looking(self, what: str) -> AbstractAsyncContextManager[Begun]:
+        """A transaction that cannot change anything."""
+        return self._transaction(_BEGIN_LOOKING, what)
 
     @asynccontextmanager
-    async def _transaction(self, name: str, *, read_only: bool) -> AsyncIterator[AsyncConnection]:
-        """A transaction that ends by rolling back unless its user committed."""
-        with _one_error():
-            connection = await self._engine.connect()
-        try:
+    async def _transaction(self, begin: str, what: str) -> AsyncIterator[Begun]:
+        """A transaction that ends by rolling back unless its user committed; `what` is ours, and no quote is in it."""
+        async with AsyncExitStack() as ending:
             with _one_error():
-                await connection.execute(_LIMITS, {"name": name, "read_only": read_only})
-            yield connection
-        finally:
-            await _let_go(connection)
+                named = f"{begin} SET LOCAL application_name = 'tv-support-bot {what}'"
+                begun = await ending.enter_async_context(self._straight.begun(named))
+            yield begun
 
 
 class PostgresActing(Acting):
     """The open transaction of one action."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, begun: Begun) -> None:
+        self._begun, self._connection = begun, begun.connection
 
     async def lock(self, subject_id: str, second_id: str | None, current_email: str | None) -> Accounts:
         email = normal(current_email) if current_email else None
@@ -208,13 +208,12 @@ class PostgresActing(Acting):
 
     async def commit(self) -> None:
         with _one_error():
-            await self._connection.commit()
+            await self._begun.commit()
 
 
-async def _find(connection: AsyncConnection, email: str) -> tuple[Jobseeker, ...]:
+async def _find(begun: Begun, email: str) -> tuple[Jobseeker, ...]:
     with _one_error():
-        found = await connection.execute(sql.FIND, {"email": normal(email)})
-        return tuple(sql.jobseeker(row) for row in found.mappings())
+        return tuple(sql.jobseeker(row) for row in await sql.FIND.rows(begun.straight, email=normal(email)))
 
 
 async def _find_login(connection: AsyncConnection, subject_id: str, one_login_id: str) -> LoginFound:
@@ -237,20 +236,12 @@ def _sqlstate(error: BaseException | None) -> str | None:
     return getattr(getattr(error, "orig", None), "sqlstate", None)
 
 
-async def _let_go(connection: AsyncConnection) -> None:
-    """Give a connection back; one that cannot even roll back is thrown away, which rolls back on the server."""
-    try:
-        await connection.close()
-    except (SQLAlchemyError, asyncpg.PostgresError, OSError, TimeoutError):
-        await connection.invalidate()
-
-
 @contextmanager
 def _one_error() -> Iterator[None]:
     """Every way in which a database can fail to do something, as the one error that the rules know."""
     try:
         yield
-    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+    except (SQLAlchemyError, *FAULTS) as error:
         raise ServiceDatabaseUnavailable(_said(error)) from error
 
 

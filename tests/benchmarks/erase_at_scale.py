@@ -69,16 +69,16 @@ async def measure(*databases: Tv) -> tuple[Times, ...]:
 
 async def by_key(tv: Tv, key: UUID, email: str) -> None:
     """The part of a preview that finds everything by an index: what is read under the lock as well."""
-    async with tv.service._transaction("benchmark", read_only=True) as connection:
+    async with tv.service._looking("benchmark") as begun:
         given = {"id": key, "address": email, "alerts": [], "addressed": []}
-        row = (await connection.execute(statements.READ, given)).mappings().one()
+        row = (await begun.connection.execute(statements.READ, given)).mappings().one()
         assert row["jobseekers"] == [str(key)]
 
 
 async def search(tv: Tv, key: UUID, email: str) -> None:
     """Job alerts and feedback by address, as before a lock."""
-    async with tv.service._transaction("benchmark", read_only=True) as connection:
-        await connection.execute(statements.LOOK, {"id": key, "address": email})
+    async with tv.service._looking("benchmark") as begun:
+        await begun.connection.execute(statements.LOOK, {"id": key, "address": email})
 
 
 async def deletion(tv: Tv, key: str, email: str) -> None:

@@ -74,21 +74,21 @@ async def counted(
 async def test_a_message_and_its_card(counted: Counted) -> None:
     """Was it answered before · what is open about it · the account, in a transaction · the request, in a transaction.
 
-    Each begins by asking its connection whether it is there. Then the worker: the card's lease, in a transaction · the
-    request · confirmed · no other card, in a transaction.
+    Then the worker: the card's lease and a place in the channel's pace, in a transaction · the request · confirmed, and
+    whether another card waits.
     """
     before = await counted.settled()
     for number in range(AGAIN):
         await counted.world.say(f"Can you unlink the One Login of nobody{number}@example.com?")
         await counted.settled()
     spent = await counted.settled() - before
-    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 12, WORKER: 11, SERVICE: 5}
+    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 8, WORKER: 7, SERVICE: 3}
 
 
 async def test_a_message_by_an_outsider(counted: Counted) -> None:
     before = await counted.settled()
     await counted.world.say("Can you unlink the One Login of nobody@example.com?", OUTSIDER)
-    assert await counted.settled() - before == {TURNS: 2}
+    assert await counted.settled() - before == {TURNS: 1}
 
 
 @pytest.mark.long
@@ -97,4 +97,4 @@ async def test_a_press(counted: Counted) -> None:
     message = await counted.world.card("can be unlinked")
     before = await counted.settled()
     await counted.world.press(AMINA, message, "Ask a developer", **CHECKED)
-    assert await counted.settled() - before == {TURNS: 21, WORKER: 28}
+    assert await counted.settled() - before == {TURNS: 17, WORKER: 23}

@@ -118,6 +118,6 @@ async def test_what_has_nothing_to_do_with_jobseekers_is_no_drift(tv: Tv, change
 
 async def test_it_is_one_question(tv: Tv) -> None:
     said: list[str] = []
-    event.listen(tv.service._engine.sync_engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    event.listen(tv.service._straight._engine.sync_engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     await tv.service.drift()
     assert len([words for words in said if "pg_catalog" in words and "tables" in words]) == 1

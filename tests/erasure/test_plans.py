@@ -76,8 +76,8 @@ async def plan(tv: Tv, statement: TextClause, how: str = "FORMAT JSON") -> dict[
         "ids": [key],
     }
     names = set(re.findall(r"(?<!:):(\w+)", statement.text))
-    async with tv.service._transaction("plans", read_only=False) as connection:
-        said = await connection.execute(
+    async with tv.service._transaction("BEGIN;", "plans") as begun:
+        said = await begun.connection.execute(
             text(f"EXPLAIN ({how}) {statement.text}"), {name: given[name] for name in names}
         )
         found = said.scalar_one()
@@ -109,7 +109,8 @@ async def test_under_a_lock_nothing_reads_a_whole_table(grown: Tv, name: str) ->
 
 @pytest.mark.parametrize("name", SEARCHES)
 async def test_a_search_reads_the_tables_without_an_index_and_no_others(grown: Tv, name: str) -> None:
-    statement = jobseekers.FIND if name == "FIND" else getattr(statements, name)
+    statement = jobseekers.FIND.statement if name == "FIND" else getattr(statements, name)
+    assert isinstance(statement, TextClause)
     assert await read_whole(grown, statement) == dict.fromkeys(SEARCHES[name], "Seq Scan")
 
 

@@ -115,7 +115,7 @@ async def test_what_stays_is_counted(tv: Tv) -> None:
 async def test_a_preview_asks_once(tv: Tv) -> None:
     await tv.service.preview(EMAILS[Situation.FULL_PROFILE])
     said: list[str] = []
-    engine = tv.service._engine.sync_engine
+    engine = tv.service._straight._engine.sync_engine
     event.listen(engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     await tv.service.preview(EMAILS[Situation.FULL_PROFILE])
     assert len([words for words in said if "FROM" in words]) == 1, said

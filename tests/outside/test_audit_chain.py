@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from adapters.bot_database.audit import FIRST_HASH, append, chained
+from adapters.bot_database.audit import FIRST_HASH, append, append_straight, chained
 from adapters.bot_database.chain import read_chain
 from adapters.bot_database.tables import audit, audit_head
 from adapters.postgres import make_engine
+from adapters.straight import Straight
 from bot.words.audit import broken
 from handlers.ports import Entry
 from handlers.states import State
@@ -209,6 +210,15 @@ async def test_many_who_write_at_once_make_one_chain(engine: AsyncEngine) -> Non
     async with engine.connect() as connection:
         assert await first_fault(connection) is None
         assert (await connection.execute(text("SELECT max(seq) FROM audit"))).scalar_one() == RECORDS + 40
+
+
+async def test_without_its_head_nothing_is_recorded_and_whoever_acts_hears_of_it(engine: AsyncEngine) -> None:
+    async with Straight(engine).begun() as begun:
+        await begun.connection.execute(text("DELETE FROM audit_head"))
+        with pytest.raises(LookupError):
+            await append(begun.connection, entry(6), AT)
+        with pytest.raises(LookupError):
+            await append_straight(begun.straight, entry(6), AT)
 
 
 async def test_a_record_of_a_transaction_that_failed_leaves_no_gap(engine: AsyncEngine) -> None:

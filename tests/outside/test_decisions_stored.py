@@ -142,11 +142,11 @@ async def test_no_change_is_lost_while_the_card_is_being_drawn(two: Two, people:
     look = Look(DEVELOPER, two.one.clock() + timedelta(minutes=30))
     async with two.one.book.turn() as turn:
         assert await turn.look(request, look, ENTRY, two.one.clock())
-    assert await work.card_shown(card, "message 1", two.one.clock())
+    assert (await work.card_shown(card, "message 1", two.one.clock())).mine
     again = await work.next_card(two.one.clock())
     assert again is not None, "the look came while the card was drawn, and nobody draws it again"
     assert again.wanted == card.wanted + 1
-    assert await work.card_shown(again, "message 1", two.one.clock())
+    assert (await work.card_shown(again, "message 1", two.one.clock())).mine
     assert await work.next_card(two.one.clock()) is None
 
 

@@ -67,7 +67,7 @@ async def test_what_is_held_of_each_kind(tv: Tv, organisation: Organisation, exp
 
 async def test_all_are_asked_in_one_question(tv: Tv) -> None:
     said: list[str] = []
-    event.listen(tv.service._engine.sync_engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    event.listen(tv.service._straight._engine.sync_engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     asked = [school("109787"), school(OPEN_BUT_MISSING), group("4124"), authority("870"), trust_of_one(ACADEMY_TRUST)]
     assert await tv.service.held(asked) == {
         "urn:109787": KEPT,
@@ -83,7 +83,7 @@ async def test_all_are_asked_in_one_question(tv: Tv) -> None:
 
 async def test_only_a_single_academy_trust_makes_the_whole_table_be_read(tv: Tv) -> None:
     said: list[str] = []
-    event.listen(tv.service._engine.sync_engine, "before_cursor_execute", lambda *call: said.append(call[2]))
+    event.listen(tv.service._straight._engine.sync_engine, "before_cursor_execute", lambda *call: said.append(call[2]))
     await tv.service.held([school("109787"), group("4124"), authority("870")])
     assert not [words for words in said if "gias_data" in words]
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from adapters.bot_database.channel import LIMITS, ON_ITS_WAY, Channel, NoRoom, Quiet, Share, Slot, ended, take
 from adapters.bot_database.tables import sends
 from adapters.postgres import make_engine
+from adapters.straight import Straight
 from practice.connector import BUDGET
 from practice.databases import as_role
 
@@ -38,8 +39,10 @@ class Pace:
         self.at += timedelta(seconds=seconds)
 
     async def take(self, share: Share = Share.CARDS) -> Slot:
-        async with self.engine.begin() as connection:
-            return await take(connection, share, self.now)
+        async with Straight(self.engine).begun() as begun:
+            slot = await take(begun, share, self.now)
+            await begun.commit()
+            return slot
 
     async def end(self, slot: Slot, *, taken: bool = True) -> None:
         async with self.engine.begin() as connection:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from adapters.service_database.service import _BEGIN_ACTING
 from handlers.execute import run_next
 from handlers.states import State
 from tests.faults.desk import desk
@@ -19,12 +20,14 @@ CHANGE = text("UPDATE jobseekers SET govuk_one_login_id = govuk_one_login_id")
 
 @pytest.mark.parametrize("read_only", [True, False])
 async def test_only_a_transaction_that_acts_can_write(databases: tuple[str, str], *, read_only: bool) -> None:
-    async with desk(*databases) as here, here.service._transaction("test", read_only=read_only) as connection:
-        if read_only:
-            with pytest.raises(DBAPIError, match="read-only transaction"):
-                await connection.execute(CHANGE)
-        else:
-            await connection.execute(CHANGE)
+    async with desk(*databases) as here:
+        opening = here.service._looking("test") if read_only else here.service._transaction(_BEGIN_ACTING, "test")
+        async with opening as begun:
+            if read_only:
+                with pytest.raises(DBAPIError, match="read-only transaction"):
+                    await begun.connection.execute(CHANGE)
+            else:
+                await begun.connection.execute(CHANGE)
 
 
 async def test_a_database_that_was_made_read_only_stays_as_it_is(
