@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -36,9 +37,13 @@ class Teams:
         self._identity = identity
         self._hosts = hosts
         self._schemes = {"https", "http"} if plain_http else {"https"}
+        self._known = lru_cache(maxsize=64)(self._allowed)  # asked of each message and call, and there are few
 
     def serves(self, service_url: str) -> bool:
         """Whether we ever send there: a known host without a user, a query or, in production, a port of its own."""
+        return self._known(service_url)
+
+    def _allowed(self, service_url: str) -> bool:
         try:
             base = httpx.URL(service_url)
         except httpx.InvalidURL:

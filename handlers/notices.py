@@ -86,10 +86,14 @@ def _to_developers(kind: NoticeKind, request: Request, without: tuple[Person, ..
     return Notice(kind, Audience.DEVELOPERS, request.thread, request.id, request.state, without)
 
 
+def ended(state: State, request_id: UUID, thread: Thread, people: tuple[Person, ...]) -> Notice:
+    """Tells these people how a request ended."""
+    return Notice(NoticeKind.OUTCOME, Audience.REQUESTERS, thread, request_id, state, people)
+
+
 def outcome(request: Request) -> Notice:
     """Tells everyone who asked how their request ended."""
-    people = request.requesters
-    return Notice(NoticeKind.OUTCOME, Audience.REQUESTERS, request.thread, request.id, request.state, people)
+    return ended(request.state, request.id, request.thread, request.requesters)
 
 
 def told_others(request: Request, presser: Person) -> Notice | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from handlers.answers import Answer, Say
 from handlers.form import LONGEST_INPUT
 from handlers.model import Details, Person, Request, Thread
-from handlers.notices import outcome, said
-from handlers.ports import Entry, NewRequest, Ports, Turn
+from handlers.notices import ended, said
+from handlers.ports import Entry, NewRequest, Opening, Ports, Turn
 from handlers.states import State
 from handlers.terms import Kind
 from handlers.triage import look_up, where_it_leads
@@ -48,16 +48,12 @@ async def open_request(wanted: Wanted, ports: Ports) -> Answer:
     state, result = where_it_leads(evidence)
     changes = {"evidence": evidence, "result": result}
     new = NewRequest(wanted.kind, wanted.details, wanted.thread, wanted.people, changes)
-    now = ports.clock()
-    async with ports.book.turn() as turn:
-        if not await turn.first_time(wanted.activity_id):
-            return Answer()
-        request = await turn.open(new, state, now)
-        if state is not State.TRIAGE:
-            await turn.notify(outcome(request), now)
-        answer = Answer(card=request.id)
-        await turn.keep_reply(wanted.activity_id, answer.stored())
-    return answer
+    notice = None if state is State.TRIAGE else ended(state, new.id, new.thread, new.requesters)
+    answer = Answer(card=new.id)
+    if await ports.book.open(Opening(new, state, wanted.activity_id, answer.stored(), notice), ports.clock()):
+        return answer
+    earlier = await ports.book.reply_to(wanted.activity_id)
+    return Answer.restored(earlier) if earlier is not None else Answer()
 
 
 async def _open_already(wanted: Wanted, ports: Ports) -> Request | None:

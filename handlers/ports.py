@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from handlers.figures import Figures
 from handlers.model import Approval, Confirmation, Details, Look, Pause, Person, Request, Shown, Thread
@@ -63,13 +63,25 @@ class Organisations(Protocol):
 
 @dataclass(frozen=True)
 class NewRequest:
-    """What is needed to open a request; the bot database gives it an id, a code and version 1."""
+    """What is needed to open a request; the bot database gives it a code and version 1."""
 
     kind: Kind
     details: Details
     thread: Thread
     requesters: tuple[Person, ...]
     changes: Mapping[str, Any]
+    id: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A request to open in this state, the delivery that asks for it, what that is answered, and who is told."""
+
+    new: NewRequest
+    state: State
+    activity_id: str
+    reply: Mapping[str, Any]
+    notice: Notice | None = None
 
 
 @dataclass(frozen=True)
@@ -98,11 +110,8 @@ class Turn(Protocol):
     async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
         """Store what was answered, for later deliveries of the same activity."""
 
-    async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
-        """Write a new request, its audit record and the wish for a card."""
-
     async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
-        """The same in place of an earlier request; None, and nothing written, when somebody has done that already."""
+        """Open a request in place of an earlier one; None, and nothing written, when somebody has done that already."""
 
     async def find(self, request_id: UUID) -> Request | None: ...
 
@@ -166,6 +175,12 @@ class Book(Protocol):
 
     async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
         """What a click begins with, in one look: the reply it got before, the request, the pause."""
+
+    async def open(self, opening: Opening, at: datetime) -> bool:
+        """Write a request with its audit record, the wish for a card and the reply: all of it or nothing.
+
+        False, and nothing written, when another delivery of the activity has been answered already.
+        """
 
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
         """The stored reply of an activity that was answered before."""

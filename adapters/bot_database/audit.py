@@ -11,8 +11,9 @@ from functools import partial
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Text, bindparam, cast, func, insert, literal, select, update
+from sqlalchemy import CTE, FromClause, Text, bindparam, cast, exists, func, insert, literal, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.bot_database.tables import audit, audit_head
 from adapters.straight import Ready
@@ -36,38 +37,42 @@ class Recorded:
 # The head row stays locked until the transaction ends, so records are chained in the order of commit. The server puts
 # the hash before this one into ours: reading it first would be a round trip more. `chained` says the same in Python.
 _as_is = partial(literal, literal_execute=True)
-_HEAD = (
-    select(audit_head.c.id, (audit_head.c.seq + _as_is(1)).label("seq"), audit_head.c.hash.label("previous"))
-    .with_for_update()
-    .cte("head")
-)
-_NUMBER = cast(_HEAD.c.seq, Text)
-_LINE = _as_is('["').concat(_HEAD.c.previous).concat(_as_is('",')).concat(_NUMBER).concat(bindparam("rest"))
-_HASH = func.encode(func.sha256(func.convert_to(_LINE, _as_is("UTF8"))), _as_is("hex"))
-_LINK = select(_HEAD, _HASH.label("hash")).cte("link")
+_ID, _SEQ = audit_head.c.id, (audit_head.c.seq + _as_is(1)).label("seq")
+_HEAD = select(_ID, _SEQ, audit_head.c.hash.label("previous")).with_for_update()
 # The names of parameters are not those of columns, or SQLAlchemy would take them for what is to be set.
-_GIVEN = {name: bindparam(f"r_{name}", type_=audit.c[name].type) for name in HASHED if name != "seq"}
-_WRITTEN = insert(audit).from_select(
-    ["seq", "previous_hash", "hash", *_GIVEN], select(_LINK.c.seq, _LINK.c.previous, _LINK.c.hash, *_GIVEN.values())
-)
-_APPEND = (
-    update(audit_head)
-    .where(audit_head.c.id == _LINK.c.id)
-    .values(seq=_LINK.c.seq, hash=_LINK.c.hash)
-    .add_cte(_WRITTEN.cte("written"))
-    .returning(audit_head.c.seq)
-)
+_GIVEN = {name: bindparam(f"record_{name}", type_=audit.c[name].type) for name in HASHED if name != "seq"}
+
+
+def _appended(head: CTE, come_from: FromClause) -> ReturningUpdate[Any]:
+    before = _as_is('["').concat(head.c.previous).concat(_as_is('",')).concat(cast(head.c.seq, Text))
+    line = func.convert_to(before.concat(bindparam("record_rest")), _as_is("UTF8"))
+    hashed = func.encode(func.sha256(line), _as_is("hex")).label("hash")
+    link = select(head, hashed).select_from(come_from).cte("link")
+    record = select(link.c.seq, link.c.previous, link.c.hash, *_GIVEN.values())
+    written = insert(audit).from_select(["seq", "previous_hash", "hash", *_GIVEN], record).cte("written")
+    moved = update(audit_head).where(audit_head.c.id == link.c.id).values(seq=link.c.seq, hash=link.c.hash)
+    return moved.add_cte(written).returning(audit_head.c.seq)
+
+
+def chained_after(first: CTE) -> ReturningUpdate[Any]:
+    """A record as part of a greater statement, if there is what it comes after; without a head that statement fails."""
+    head = _HEAD.where(exists(select(_as_is(1)).select_from(first))).cte("head")
+    return _appended(head, first.outerjoin(head, true()))  # what has no number is no record: the table refuses it
+
+
+_ALONE = _HEAD.cte("head")
+_APPEND = _appended(_ALONE, _ALONE)
 _STRAIGHT = Ready(_APPEND)
 
 
 async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> None:
     """Write one record in the transaction of what it records. Raises LookupError for a chain without its head."""
-    _one((await connection.execute(_APPEND, _record(entry, at))).all())
+    _one((await connection.execute(_APPEND, record_given(entry, at))).all())
 
 
 async def append_straight(on: asyncpg.Connection, entry: Entry, at: datetime) -> None:
     """The same, straight. Raises one of adapters.straight's FAULTS as well."""
-    _one(await _STRAIGHT.rows(on, **_record(entry, at)))
+    _one(await _STRAIGHT.rows(on, **record_given(entry, at)))
 
 
 def _one(written: Sequence[Any]) -> None:
@@ -75,10 +80,11 @@ def _one(written: Sequence[Any]) -> None:
         raise LookupError("the audit has no head, so nothing was recorded")
 
 
-def _record(entry: Entry, at: datetime) -> dict[str, Any]:
+def record_given(entry: Entry, at: datetime) -> dict[str, Any]:
+    """The parameters of a record."""
     record = {"at": at, **asdict(entry)}
     rest = _json([plain(record[name]) for name in _GIVEN])
-    return {"rest": f",{rest[1:]}", **{f"r_{name}": value for name, value in record.items()}}
+    return {"record_rest": f",{rest[1:]}", **{f"record_{name}": value for name, value in record.items()}}
 
 
 def chained(previous: str, record: Mapping[str, Any]) -> str:

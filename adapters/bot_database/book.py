@@ -16,6 +16,7 @@ from adapters.bot_database import about, rows
 from adapters.bot_database.audit import Recorded
 from adapters.bot_database.figures import read_figures
 from adapters.bot_database.find import BY_CODE, BY_ID, REQUEST, find
+from adapters.bot_database.opening import given_for, record_of
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
 from adapters.bot_database.retention import subject_hash
 from adapters.bot_database.tables import confirmations, inbox, requests
@@ -25,7 +26,7 @@ from adapters.bot_database.waking import Loop, wake
 from adapters.straight import Ready, Straight
 from handlers.figures import Figures
 from handlers.model import Confirmation, Pause, Request, Shown
-from handlers.ports import Book, Entry, Seen
+from handlers.ports import Book, Entry, Opening, Seen
 from handlers.states import TIMES_OUT_TO, UNDO_LASTS, State
 from handlers.terms import Kind, Result
 
@@ -101,6 +102,14 @@ class PostgresBook(Book):
                 await begun.commit()
         for each in turn.recorded if not turn.given_up else ():
             self._told(each)
+
+    async def open(self, opening: Opening, at: datetime) -> bool:
+        statement, given = given_for(opening, at)
+        if not await self._straight.alone(statement, **given):
+            return False
+        bind_contextvars(request=given["request_code"])
+        self._told(Recorded(record_of(opening.new, opening.state), at))
+        return True
 
     async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
         [row] = await self._straight.alone(SEEN, activity_id=activity_id, request_id=request_id)

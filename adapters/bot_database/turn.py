@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Update, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -14,6 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import audit, rows
 from adapters.bot_database.find import BY_ID, REQUEST, find
+from adapters.bot_database.opening import (
+    again_given,
+    each_once,
+    notice_values,
+    opened_again,
+    record_of,
+    request_values,
+)
 from adapters.bot_database.pauses import lift_pause, write_pause
 from adapters.bot_database.tables import approvals, cards, confirmations, requests
 from adapters.bot_database.tables import audit as audit_table
@@ -24,9 +31,6 @@ from adapters.bot_database.writes import (
     KEEP_REPLY_AND_WAKE,
     NEW_NOTICE,
     NEW_REQUESTER,
-    asked_by,
-    each_once,
-    new_request,
 )
 from adapters.straight import Begun
 from handlers.model import Approval, Confirmation, Look, Pause, Person, Request
@@ -36,9 +40,6 @@ from handlers.states import CAME_TO_NOTHING, OPEN, State, check_arrow
 from handlers.terms import Kind
 from handlers.timers import due, first_reminder
 
-# Without those that read like another.
-CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # pragma: allowlist secret
-CODE_LENGTH = 5
 SETTLE_AFTER = timedelta(seconds=20)  # an action that takes longer loses to the fence, which is safe
 UNSETTLED = (State.RUNNING, State.UNKNOWN)
 ACTING = (State.APPROVED, State.RUNNING, State.UNKNOWN, State.DONE)  # what has run, or still may
@@ -74,12 +75,6 @@ class PostgresTurn(Turn):
     async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
         self._reply = {"delivery": activity_id, "kept": dict(reply)}
 
-    async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
-        request = await self._insert(new, state, at)
-        if request is None:
-            raise LookupError("a new request met itself")
-        return request
-
     async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
         # An undo that is asked for again follows the unlink itself: of one unlink there is one undo at a time.
         follows = earlier.again_of if new.kind is earlier.kind is Kind.UNDO_UNLINK else None
@@ -88,37 +83,15 @@ class PostgresTurn(Turn):
             await self._redraw(update(cards).where(cards.c.request_id.in_([earlier.id, request.again_of])), at)
         return request
 
-    async def _insert(
-        self, new: NewRequest, state: State, at: datetime, again_of: UUID | None = None
-    ) -> Request | None:
-        request_id = uuid4()
-        values = {
-            "id": request_id,
-            "code": "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH)),
-            "kind": new.kind,
-            "state": state,
-            "version": 1,
-            "conversation_id": new.thread.conversation_id,
-            "service_url": new.thread.service_url,
-            "created_at": at,
-            "state_since": at,
-            "due_at": due(state, at),
-            "remind_at": first_reminder(state, at),
-            "again_of": again_of,
-            **rows.columns({"details": new.details, **new.changes}),
-        }
-        people = each_once(new.requesters)
-        given = {f"r_{name}": value for name, value in values.items()} | {**asked_by(people, at), "card": uuid4()}
-        row = await new_request(tuple(values)).row(self._straight, **given)
+    async def _insert(self, new: NewRequest, state: State, at: datetime, again_of: UUID) -> Request | None:
+        values, people = request_values(new, state, at, again_of), each_once(new.requesters)
+        row = await opened_again(tuple(values)).row(self._straight, **again_given(values, people, at))
         if row is None:
             return None
         beside = {"requesters": rows.people_column(people), "approvals": [], "again_as": None}
-        request = rows.request({**row, **beside})
-        opener = new.requesters[0].object_id
-        entry = Entry("opened", opener, request_id, 1, None, state, new.kind, request.digest)
-        await self._write(entry, at)
+        await self._write(record_of(new, state), at)
         self.work_for.add(Loop.CARDS)
-        return request
+        return rows.request({**row, **beside})
 
     async def find(self, request_id: UUID) -> Request | None:
         return await find(self.connection, BY_ID, request_id=request_id)
@@ -225,20 +198,7 @@ class PostgresTurn(Turn):
         await self._write(entry, at)
 
     async def notify(self, notice: Notice, at: datetime) -> None:
-        values = {
-            "id": uuid4(),
-            "kind": notice.kind,
-            "audience": notice.audience,
-            "request_id": notice.request_id,
-            "state": notice.state,
-            "people": rows.people_column(notice.people),
-            "conversation_id": notice.thread.conversation_id,
-            "service_url": notice.thread.service_url,
-            "created_at": at,
-            "due_at": at,
-            "code": notice.code,
-        }
-        await self.connection.execute(NEW_NOTICE, values)
+        await self.connection.execute(NEW_NOTICE, notice_values(notice, at))
         self.work_for.add(Loop.NOTICES)
 
     def _as_it_was(self, request: Request) -> Update:

@@ -72,7 +72,7 @@ async def counted(
 
 
 async def test_a_message_and_its_card(counted: Counted) -> None:
-    """Was it answered before · what is open about it · the account, in a transaction · the request, in a transaction.
+    """Was it answered before · what is open about it · the account, in a transaction · the request with all it has.
 
     Then the worker: the card's lease and a place in the channel's pace, in a transaction · the request · confirmed, and
     whether another card waits.
@@ -82,7 +82,7 @@ async def test_a_message_and_its_card(counted: Counted) -> None:
         await counted.world.say(f"Can you unlink the One Login of nobody{number}@example.com?")
         await counted.settled()
     spent = await counted.settled() - before
-    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 8, WORKER: 7, SERVICE: 3}
+    assert {name: trips / AGAIN for name, trips in spent.items()} == {TURNS: 3, WORKER: 7, SERVICE: 3}
 
 
 async def test_a_message_by_an_outsider(counted: Counted) -> None:

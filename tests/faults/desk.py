@@ -20,6 +20,7 @@ from handlers.states import OPEN, State
 from handlers.terms import Kind
 from handlers.triage import look_up
 from practice.databases import as_role
+from tests.opening import open_one
 from tests.rules.given import NoRegister
 
 SECRET = "a key for tests that is long enough to be one"
@@ -70,9 +71,9 @@ class Desk:
         evidence = await look_up(Kind.UNLINK_ONE_LOGIN, details, self.ports)
         assert evidence is not None and evidence.digest is not None, evidence
         now = self.clock()
+        new = NewRequest(Kind.UNLINK_ONE_LOGIN, details, THREAD, (BA,), {"evidence": evidence})
+        request = await open_one(self.book, new, State.TRIAGE, now)
         async with self.book.turn() as turn:
-            new = NewRequest(Kind.UNLINK_ONE_LOGIN, details, THREAD, (BA,), {"evidence": evidence})
-            request = await turn.open(new, State.TRIAGE, now)
             asked = await turn.move(request, State.AWAITING_APPROVAL, Entry("ask_developer", BA.object_id), now)
             assert asked is not None
             await turn.add_approval(asked.id, Approval(DEVELOPER, asked.version, evidence.digest, now))

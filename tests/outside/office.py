@@ -28,6 +28,7 @@ from practice import faults
 from practice.channel import Message
 from practice.outside import AMINA, BA_GROUP, DEVELOPER_GROUP, PRODUCTION_ACCESS_GROUP, Outside
 from tests.faults.desk import Desk, desk
+from tests.opening import open_one
 from tests.rules.given import SITE, NoRegister
 
 WHO = Person(AMINA.object_id, AMINA.teams_id, AMINA.name)
@@ -45,9 +46,8 @@ class Office:
     channel: Channel
 
     async def opened(self) -> Request:
-        async with self.here.book.turn() as turn:
-            new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), self.thread, (WHO,), {})
-            return await turn.open(new, State.TRIAGE, self.here.clock())
+        new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), self.thread, (WHO,), {})
+        return await open_one(self.here.book, new, State.TRIAGE, self.here.clock())
 
     async def about_to_be_drawn(self) -> tuple[Request, asyncio.Event]:
         """A request that was changed, whose edit Teams will hold until the event."""

@@ -22,6 +22,7 @@ from handlers.states import State
 from handlers.terms import Kind
 from handlers.timers import time_out
 from tests.faults.desk import BA, DEVELOPER, THREAD, Desk, desk
+from tests.opening import open_one
 from tests.rules.memory import MemoryService
 
 Urls = tuple[str, str]
@@ -35,9 +36,8 @@ async def here(databases: Urls) -> AsyncIterator[Desk]:
 
 
 async def opened(here: Desk) -> Request:
-    async with here.book.turn() as turn:
-        new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (BA,), {})
-        return await turn.open(new, State.TRIAGE, here.clock())
+    new = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (BA,), {})
+    return await open_one(here.book, new, State.TRIAGE, here.clock())
 
 
 async def test_of_two_moves_from_the_same_version_one_is_taken(here: Desk) -> None:
@@ -239,17 +239,16 @@ async def test_a_row_that_another_version_wrote_holds_up_no_other(
 
 async def test_a_list_of_requests_is_given_with_one_more_than_is_shown(here: Desk) -> None:
     wanted = NewRequest(Kind.DELETE_JOBSEEKER, Details("ama@example.com"), THREAD, (BA,), {})
-    async with here.book.turn() as turn:
-        opened = [await turn.open(wanted, State.TRIAGE, here.clock()) for _ in range(LISTED + 2)]
+    each = [replace(wanted, id=uuid4()) for _ in range(LISTED + 2)]
+    opened = [await open_one(here.book, new, State.TRIAGE, here.clock()) for new in each]
     assert len(await here.book.waiting()) == LISTED + 1
     assert {each.id for each in await here.book.about(" AMA@example.com")} < {each.id for each in opened}
 
 
 async def test_who_asked_without_a_teams_id_can_be_mentioned_once_they_come_themselves(here: Desk) -> None:
     nameless = replace(BA, teams_id="")
-    async with here.book.turn() as turn:
-        wanted = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (nameless,), {})
-        request = await turn.open(wanted, State.TRIAGE, here.clock())
+    wanted = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (nameless,), {})
+    request = await open_one(here.book, wanted, State.TRIAGE, here.clock())
     for person in (BA, nameless):
         async with here.book.turn() as turn:
             await turn.add_requester(request.id, person, here.clock())
@@ -258,7 +257,7 @@ async def test_who_asked_without_a_teams_id_can_be_mentioned_once_they_come_them
 
 async def test_what_came_to_nothing_makes_room_for_another_follow_up(here: Desk) -> None:
     earlier = await opened(here)
-    again = NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (BA,), {})
+    again, third = (NewRequest(Kind.UNLINK_ONE_LOGIN, Details("ama@example.com"), THREAD, (BA,), {}) for _ in range(2))
     async with here.book.turn() as turn:
         first = await turn.open_again(again, earlier, State.TRIAGE, here.clock())
         assert first and await turn.open_again(again, earlier, State.TRIAGE, here.clock()) is None
@@ -267,13 +266,15 @@ async def test_what_came_to_nothing_makes_room_for_another_follow_up(here: Desk)
         assert await turn.move(first, State.CANCELLED, ENTRY, here.clock())
     assert (await here.now(earlier.id)).again_as is None
     async with here.book.turn() as turn:
-        assert await turn.open_again(again, earlier, State.TRIAGE, here.clock())
+        assert await turn.open_again(third, earlier, State.TRIAGE, here.clock())
 
 
 async def test_whoever_asks_twice_stands_there_once_under_the_id_by_which_they_are_mentioned(here: Desk) -> None:
     nameless = Person(BA.object_id, "", "")
     new = NewRequest(Kind.DEVELOPER_HELP, Details(None), THREAD, (nameless, DEVELOPER, BA, nameless), {})
-    async with here.book.turn() as turn:
-        request = await turn.open(new, State.TRIAGE, here.clock())
+    request = await open_one(here.book, new, State.TRIAGE, here.clock())
     assert request.requesters == (BA, DEVELOPER)
-    assert await here.now(request.id) == request
+    async with here.book.turn() as turn:
+        follows = await turn.open_again(replace(new, id=uuid4()), request, State.TRIAGE, here.clock())
+    assert follows is not None and follows.requesters == (BA, DEVELOPER)
+    assert await here.now(follows.id) == follows

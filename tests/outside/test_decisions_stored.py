@@ -25,6 +25,7 @@ from handlers.terms import Because, Kind
 from handlers.timers import first_reminder
 from handlers.triage import look_up
 from tests.faults.desk import BA, DEVELOPER, GROUPS, THREAD, Desk, desk
+from tests.opening import open_one
 from tests.rules.given import click, standing
 from tests.rules.memory import MemoryDirectory
 
@@ -65,8 +66,9 @@ async def asked(here: Desk, email: str) -> Request:
     details = Details(email, identity_check="own_address")
     evidence = await look_up(UNLINK, details, here.ports)
     now = here.clock()
+    new = NewRequest(UNLINK, details, THREAD, (BA,), {"evidence": evidence})
+    opened = await open_one(here.book, new, State.TRIAGE, now)
     async with here.book.turn() as turn:
-        opened = await turn.open(NewRequest(UNLINK, details, THREAD, (BA,), {"evidence": evidence}), State.TRIAGE, now)
         moved = await turn.move(opened, State.AWAITING_APPROVAL, ENTRY, now)
     assert moved is not None
     return moved
@@ -268,13 +270,12 @@ async def test_what_came_to_nothing_gives_its_place_back(two: Two, people: dict[
 
 
 async def test_of_two_who_ask_again_at_once_one_opens_it_and_both_find_its_code(two: Two) -> None:
-    async with two.one.book.turn() as turn:
-        new = NewRequest(UNLINK, Details("ama@example.com", ticket="Z-1"), THREAD, (BA,), {})
-        earlier = await turn.open(new, State.TRIAGE, two.one.clock())
+    new = NewRequest(UNLINK, Details("ama@example.com", ticket="Z-1"), THREAD, (BA,), {})
+    earlier = await open_one(two.one.book, new, State.TRIAGE, two.one.clock())
 
     async def again(here: Desk) -> Request | None:
         async with here.book.turn() as turn:
-            return await turn.open_again(new, earlier, State.TRIAGE, here.clock())
+            return await turn.open_again(replace(new, id=uuid4()), earlier, State.TRIAGE, here.clock())
 
     opened = [each for each in await asyncio.gather(again(two.one), again(two.other)) if each]
     assert len(opened) == 1
@@ -285,8 +286,9 @@ async def test_of_two_who_ask_again_at_once_one_opens_it_and_both_find_its_code(
 
 
 async def test_the_first_step_of_a_deletion_is_ones_own_and_the_last_one_counts(two: Two) -> None:
+    new = NewRequest(UNLINK, Details(), THREAD, (BA,), {})
+    request = await open_one(two.one.book, new, State.TRIAGE, two.one.clock())
     async with two.one.book.turn() as turn:
-        request = await turn.open(NewRequest(UNLINK, Details(), THREAD, (BA,), {}), State.TRIAGE, two.one.clock())
         for version in (1, 2):
             mine = Confirmation(BA.object_id, version, "0" * 64, two.one.clock())
             await turn.to_confirm(request.id, mine)

@@ -16,6 +16,7 @@ from handlers.ports import Entry, NewRequest
 from handlers.states import State
 from handlers.terms import Kind
 from tests.faults.desk import BA, THREAD, Desk, desk
+from tests.opening import open_one
 from tests.outside.drawn import read, size
 
 NINE = datetime(2027, 3, 4, 9, 0, tzinfo=UTC)
@@ -31,8 +32,8 @@ async def here(databases: tuple[str, str]) -> AsyncIterator[Desk]:
 
 async def life(here: Desk, kind: Kind, *moves: tuple[State, float], at: datetime = NINE) -> Request:
     """A request opened at `at` that made these moves, each so many minutes after the opening."""
+    request = await open_one(here.book, NewRequest(kind, Details(), THREAD, (BA,), {}), TRIAGE, at)
     async with here.book.turn() as turn:
-        request = await turn.open(NewRequest(kind, Details(), THREAD, (BA,), {}), TRIAGE, at)
         for state, minutes in moves:
             changes = {"attempt": uuid4()} if state is RUNNING else None
             moved = await turn.move(request, state, Entry("test", "bot"), at + timedelta(minutes=minutes), changes)

@@ -10,11 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters.bot_database.chain import read_chain, snapshot
 from adapters.bot_database.kept import KEPT_AFTER_END, REPLIES_KEPT, Rule, declared
 from adapters.bot_database.retention import QUIET, Retention, subject_hash
+from adapters.bot_database.tables import inbox
 from adapters.bot_database.vault import derive
 from adapters.bot_database.work import Work
 from adapters.postgres import make_engine
@@ -29,6 +31,7 @@ from handlers.terms import Kind, Result
 from practice.databases import as_role
 from practice.outside import Outside
 from tests.faults.desk import BA, DEVELOPER, SECRET, THREAD, Desk, desk
+from tests.opening import open_one
 from tests.rules.given import SITE, request
 from tests.world import rows_of, running_bot, settings_for
 
@@ -68,9 +71,11 @@ def retention(engine: AsyncEngine, here: Desk) -> Retention:
 
 
 async def opened(here: Desk, state: State = State.TRIAGE) -> Request:
+    new = NewRequest(Kind.DEVELOPER_HELP, WRITTEN, THREAD, (BA,), {})
+    request = await open_one(here.book, new, state, here.clock())
     async with here.book.turn() as turn:
-        new = NewRequest(Kind.DEVELOPER_HELP, WRITTEN, THREAD, (BA,), {})
-        return await turn.open(new, state, here.clock())
+        await turn.connection.execute(delete(inbox))
+    return request
 
 
 async def ended(here: Desk, request: Request, state: State = State.CANCELLED) -> Request:
@@ -291,6 +296,5 @@ async def test_a_notice_that_was_sent_forgets_whom_it_mentioned_and_one_that_was
     assert due is not None and await work.notice_leaves(due)
     here.clock.ahead += QUIET
     assert await all_of_it(retention) == 1
-    assert [row["people"] for row in await rows_of(databases[0], "SELECT people::text AS people FROM notices")] == [
-        "[]"
-    ]
+    [row] = await rows_of(databases[0], "SELECT people::text AS people FROM notices")
+    assert row == {"people": "[]"}

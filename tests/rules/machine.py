@@ -25,6 +25,7 @@ from handlers.settle import settle_next
 from handlers.states import State
 from handlers.terms import Kind
 from handlers.triage import look_up, where_it_leads
+from tests.opening import open_one
 from tests.rules.given import AMINA, BEN, CHECKED, DANA, ELIF, FAY, GROUPS, KEY, NOW, THREAD, NoRegister, standing
 from tests.rules.machine_book import MachineBook
 from tests.rules.machine_world import Accountable, Actor, Paced, People
@@ -183,8 +184,7 @@ class Machine(RuleBasedStateMachine):
         evidence = await look_up(Kind.UNLINK_ONE_LOGIN, details, self.ports())
         state, result = where_it_leads(evidence)
         new = NewRequest(Kind.UNLINK_ONE_LOGIN, details, THREAD, (person,), {"evidence": evidence, "result": result})
-        async with self.book.turn() as turn:
-            return await turn.open(new, state, self.time)
+        return await open_one(self.book, new, state, self.time)
 
     @rule(person=people, number=NUMBERS, verb=st.sampled_from(OTHERS), old=st.booleans(), held=st.booleans())
     def presses_a_button(self, person: Person, number: int, verb: Verb, old: bool, held: bool) -> None:

@@ -8,13 +8,13 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from handlers.figures import Figures
 from handlers.form import same_address
 from handlers.model import Approval, Confirmation, Look, Pause, Person, Request, Shown
 from handlers.notices import Notice
-from handlers.ports import Book, Entry, NewRequest, Seen, Turn
+from handlers.ports import Book, Entry, NewRequest, Opening, Seen, Turn
 from handlers.states import OPEN, TIMES_OUT_TO, State, check_arrow
 from handlers.terms import Kind
 from handlers.timers import due
@@ -36,6 +36,12 @@ class Rows:
     confirmations: dict[tuple[UUID, str], Confirmation] = field(default_factory=dict)
     pause: Pause | None = None
 
+    def put(self, new: NewRequest, state: State, at: datetime) -> None:
+        opened = Request(
+            new.id, f"A{len(self.requests):04}", new.kind, state, 1, new.details, new.thread, at, at, new.requesters
+        )
+        self.requests[new.id] = replace(opened, due_at=due(state, at), **new.changes)
+
     def copied(self) -> Rows:
         return Rows(*(copy(getattr(self, name)) for name in self.__dataclass_fields__))
 
@@ -56,6 +62,13 @@ class MachineBook(Book):
             raise
         if turn.given_up:
             self.rows = before
+
+    async def open(self, opening: Opening, at: datetime) -> bool:
+        if opening.activity_id in self.rows.inbox:
+            return False
+        self.rows.inbox[opening.activity_id] = opening.reply
+        self.rows.put(opening.new, opening.state, at)
+        return True
 
     async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
         request = await self.find(request_id) if request_id else None
@@ -177,19 +190,12 @@ class MachineTurn(Turn):
     async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
         self.rows.inbox[activity_id] = reply
 
-    async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
-        number = uuid4()
-        code = f"A{len(self.rows.requests):04}"
-        opened = Request(number, code, new.kind, state, 1, new.details, new.thread, at, at, new.requesters)
-        self.rows.requests[number] = replace(opened, due_at=due(state, at), **new.changes)
-        return self.rows.requests[number]
-
     async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
         if any(each.again_of == earlier.id for each in self.rows.requests.values()):
             return None
-        opened = await self.open(new, state, at)
-        self.rows.requests[opened.id] = replace(opened, again_of=earlier.id)
-        return self.rows.requests[opened.id]
+        self.rows.put(new, state, at)
+        self.rows.requests[new.id] = replace(self.rows.requests[new.id], again_of=earlier.id)
+        return self.rows.requests[new.id]
 
     async def find(self, request_id: UUID) -> Request | None:
         return await self.book.find(request_id)

@@ -17,6 +17,7 @@ from handlers.ports import (
     Book,
     Entry,
     NewRequest,
+    Opening,
     Seen,
     Turn,
 )
@@ -61,6 +62,15 @@ class MemoryBook(Book):
     async def seen(self, activity_id: str, request_id: UUID | None) -> Seen:
         request = await self.find(request_id) if request_id else None
         return Seen(self.replies.get(activity_id), request, self.paused)
+
+    async def open(self, opening: Opening, at: datetime) -> bool:
+        self.replies |= self.in_flight
+        if opening.activity_id in self.replies:
+            return False
+        self.replies[opening.activity_id] = opening.reply
+        self.request = _opened(opening.new, opening.state, at)
+        self.notices += [opening.notice] if opening.notice else []
+        return True
 
     async def reply_to(self, activity_id: str) -> Mapping[str, Any] | None:
         return self.replies.get(activity_id)
@@ -159,13 +169,9 @@ class MemoryTurn(Turn):
     async def keep_reply(self, activity_id: str, reply: Mapping[str, Any]) -> None:
         self.book.replies[activity_id] = reply
 
-    async def open(self, new: NewRequest, state: State, at: datetime) -> Request:
-        self.book.request = _opened(UUID(int=1), new, state, at)
-        return self.book.request
-
     async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
         if self.book.again is None:
-            self.book.again = replace(_opened(UUID(int=2), new, state, at), again_of=earlier.id)
+            self.book.again = replace(_opened(new, state, at), again_of=earlier.id)
             return self.book.again
         return None
 
@@ -234,5 +240,5 @@ class MemoryTurn(Turn):
         self.book.notices.append(notice)
 
 
-def _opened(number: UUID, new: NewRequest, state: State, at: datetime) -> Request:
-    return Request(number, "ABCDE", new.kind, state, 1, new.details, new.thread, at, at, new.requesters, **new.changes)
+def _opened(new: NewRequest, state: State, at: datetime) -> Request:
+    return Request(new.id, "ABCDE", new.kind, state, 1, new.details, new.thread, at, at, new.requesters, **new.changes)
