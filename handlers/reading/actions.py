@@ -15,7 +15,11 @@ from handlers.reading.targets import OF, PERSONAL
 
 _ANYTHING = re.compile("")
 _LINK = r"(?:link(?:age)?|connection|id|identifier|details|association|relationship|pairing|match(?:ing)?)"
-_WHOSE = r"(?:(?:the|their|his|her|this|old|existing|previous|current|original|wrong|my|ADDRESS|'s) ){0,4}"
+_WHOSE = (
+    r"(?:(?:the|their|his|her|this|that|those|old|existing|previous|current|original|wrong|my|ADDRESS|'s|stored|saved"
+    r"|linked"
+    r"|recorded|held|earlier|former|stale|dead) ){0,4}"
+)
 _WHOLE = r"(?! (?:account|profile|data|details|link|id|and|or)\b)"  # a One Login account is not ours to remove
 
 
@@ -64,12 +68,12 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         Asked.unlink_one_login,
         base="disconnect|detach|unattach|dissociate|disassociate|unassociate|decouple|uncouple"
-        "|separate|untie|unhook|unpair",
+        "|(?<!a )(?<!is )(?<!are )(?<!'s )(?<!two )(?<!has )(?<!have )separate|untie|unhook|unpair",
         done="disconnected|detached|unattached|dissociated|disassociated|unassociated|decoupled|uncoupled|released"
         "|freed|separated|untied|unhooked|unpaired",
         doing="disconnecting|detaching|unattaching|dissociating|disassociating|decoupling|uncoupling|separating|untying"
         "|unhooking|unpairing",
-        noun="disconnection",
+        noun="disconnection|severance|separation",
         about=_ONE_LOGIN,
         strict=True,
     ),
@@ -80,7 +84,8 @@ ACTIONS: tuple[Action, ...] = (
         rf"|set {_WHOSE}one login id to (?:nil|null|blank|empty)|remove {_WHOSE}one login off",
         done=rf"{_LINK} (?:to be |be )?(?:removed|broken|cleared|cut|reset|wiped|severed)"
         r"|one login (?:to be |be )?(?:removed|taken off|cleared)(?= (?:from|off|on|her|his|their|the|my)\b)",
-        doing=rf"(?:removing|breaking|clearing|cutting|resetting) (?:the|their|his|her) (?:one login )?{_LINK}",
+        doing=rf"(?:removing|breaking|clearing|cutting|resetting|wiping) (?:the|their|his|her) (?:one login )?{_LINK}"
+        rf"|(?<=link )(?:breaking|cutting|removing|clearing|severing)",
         noun=rf"removal of the {_LINK}",
         about=_ONE_LOGIN,
         strict=True,
@@ -120,8 +125,8 @@ DELETION_WORDS = re.compile(
 """Every word without which nothing is ever read as a deletion."""
 
 ACTION_STEMS = re.compile(
-    r"link|connect|tach|assoc|dissoc|coupl|released|freed|separat|unt[iy]|unhook|unpair|delet|eras|purg|remov|wip"
+    r"link|connect|tach|assoc|dissoc|coupl|released|freed|separat|sever|unt[iy]|unhook|unpair|delet|eras|purg|remov|wip"
     r"|destroy|forg[eo]t|scrub|expung|\bbin"
-    r"| rid |take|one login"
+    r"| rid |take|one login| gone|(?:shot|rid|shut) of"
 )
 """A quick look before the slow one: a sentence without any of these holds no action word."""

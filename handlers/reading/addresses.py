@@ -29,10 +29,15 @@ _IN_PASSING = re.compile(
     r"|(?:assignee|agent|assigned to|followers?|collaborators?|submitted by|created by|updated by|handled by"
     r"|line manager|referee"
     r"|helpdesk|any (?:questions|queries|problems?)|questions to|contact|confirm to|ask|speak to|thanks to"
-    r"|from our side)"
+    r"|from our side|(?:agreed|checked|discussed|cleared|confirmed) with|(?:approved|authori[sz]ed|signed off"
+    r"|okayed) by"
+    r"|(?:ignore|disregard)(?: (?:the|his|her|their|any|old|other|my))*)"
     r"|reply to|respond to|instead of|rather than|except|my (?:own )?(?:e-?mail|address) is)\W*(?:\w+\W+){0,2}"
     r"|not (?:for |to )?)$",
     re.IGNORECASE,
+)
+_FOR_INFORMATION = re.compile(
+    r">?[\s,;:(–—-]{0,3}(?:just |only )?(?:for (?:info(?:rmation)?|reference)|fyi)\b(?! only\w)", re.IGNORECASE
 )
 _NEWER = re.compile(r"\b(?:new|newer|current|now|latest|changed (?:it )?to)\W+(?:[\w'-]+\W+){0,4}$", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\s<>()\[\],;:\\\"]+")
@@ -153,6 +158,6 @@ def _beside(found: Candidate, text: str, previous: Candidate | None) -> Candidat
         doubts.append(UNSURE_EDGES)
     leading = before.rsplit("\n", 1)[-1]
     standing = Standing.OFFICE if _OFFICE.match(found.address) else Standing.PLAIN
-    if _IN_PASSING.search(leading):
+    if _IN_PASSING.search(leading) or _FOR_INFORMATION.match(text, found.end):
         standing = Standing.IN_PASSING
     return replace(found, doubts=tuple(doubts), standing=standing, newer=bool(_NEWER.search(leading)))

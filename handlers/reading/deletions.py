@@ -5,11 +5,12 @@ A wrong guess about a deletion is the worst outcome, a question is cheap; action
 
 import re
 
+from handlers.reading.others import ANOTHER_BODY, SOMEBODY_ELSE
 from handlers.reading.phrases import NEGATIVE
 
 # It waits for something.
 _CONDITION = re.compile(
-    r"\b(?:if|unless|until|till|provided|subject to|depend\w*|pending|only (?:when|after)|(?<!than )(?<!at )once"
+    r"\b(?:if|either|unless|until|till|provided|subject to|depend\w*|pending|only (?:when|after)|(?<!than )(?<!at )once"
     r"|(?:after|when|as soon as) (?:\S+ ){0,4}(?:confirm\w*|agree\w*|approv\w*|repl\w+|check\w*|legal|ok|okay|says?)"
     r"|after (?:the|her|his|their|my|we|she|he|they|i|\d+|\w+day)|next (?:week|month|year)|in \d+ (?:days|weeks"
     r"|months))\b"
@@ -18,29 +19,34 @@ _CONDITION = re.compile(
 _TRAPS = re.compile(
     r"\b(?:publishers?|hiring staff|hiring managers?|dfe sign-?in|dsi|one login"
     r"|gov\.? ?uk account|mailing lists?|e-?mail lists?"
-    r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){0,3}to"
-    r"|without (?!delay|further)|everyone|everybody|all (?:users|accounts|people|jobseekers) (?:at|with|in|like|on)"
+    r"|duplicates?|(?:two|second|other|spare) accounts?|merg\w+|transfer\w*|mov(?:ed?|ing) (?:\S+ ){1,3}to"
+    r"|(?<!he )(?<!he's )(?<!he has )(?<!they )(?<!they've )(?<!they have )mov(?:ed?|ing) to"
+    r"|without (?!delay|further|undue|any (?:further )?delay)|everyone|everybody"
+    r"|(?:all|every|any|inactive|dormant|unused|old) (?:the )?(?:\w+ )?(?:users?|accounts?|people|jobseekers?"
+    r"|candidates?|profiles?|records)"
+    r" (?:at|with|in|like|on|who|that|which|not|older|inactive|created|registered before)"
     r"|(?:access to|cop(?:y|ies) of|export of) (?:\S+ ){0,2}(?:data|information|records?)"
     r"|staging|qa|uat|sandbox|(?:test|dev|review) (?:environment|app|site|server))\b"
 )
 # After it: an objection, an answer that was given, a state that the request is in, a time long past.
-_SOMEBODY_ELSE = (
-    r"(?:manager|boss|employer|schools?|trust|academy|college|organi[sz]ation|head\w*|colleague|husband|wife|partner"
-    r"|friend|mother|father|mum|dad|parent|solicitor|union|agency|ex|son|daughter"
-    r"|brother|sister|family|relative|carer|neighbour|lawyer|recruiter)"
-)
+_ANYBODY_ELSE = re.compile(rf"\b(?:{SOMEBODY_ELSE}|some ?(?:one|body)|hackers?|strangers?)\b")
 _ASKED_IF = re.compile(r"\b(?:ask|enquir)\w* (?:\S+ )?if (?:we|you|someone) ")  # no condition
 _SOMEBODY_WANTS = re.compile(
-    rf"\b{_SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said)\b"
+    rf"\b{SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said)\b"
 )
 _NOT_THE_PERSON = re.compile(
-    rf"\bADDRESS ?'s? (?:\w+ )?{_SOMEBODY_ELSE}\b"
-    rf"|\b{_SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b|{_SOMEBODY_WANTS.pattern}"
+    rf"\bADDRESS ?'s? (?:\w+ )?{SOMEBODY_ELSE}\b"
+    rf"|\b{SOMEBODY_ELSE}'?s?'? (?:\w+ )?(?:accounts?|data|profile|details)\b|{_SOMEBODY_WANTS.pattern}"
 )
 _OBJECTION = re.compile(
     r"^ (?:automatically|by (?:accident|mistake))\b"
     r"|\b(?:is (?:that|this|it)|can we do|are we|should we|do we|what (?:do|should|shall)|ok(?:ay)? to"
-    r"|but|however|although|though|except|waiting|approved|rejected|declined|already|in progress|tomorrow"
+    r"|but|however|although|though|except|waiting|approved(?! by (?:the )?(?:dpo|data protection))|rejected|declined"
+    r"|in progress"
+    r"|(?<!checked )(?<!verified )(?<!confirmed )(?<!'d her )(?<!'d him )(?<!dd her )(?<!dd him )already(?!"
+    r" (?:checked|verified"
+    r"|confirmed|id'?d))"
+    r"|tomorrow"
     r"|revers(?:ed|ing)|undone|reverted|stopped|paused|postponed|delayed|on hold|instead|keep(?! (?:me|us)\b)|retain"
     r"|leave (?:the|her|his|it|them)|withdr[ae]wn?(?! (?:\w+ )?consent)|retract\w+|taken? back|took (?:it"
     r"|that) back"
@@ -52,14 +58,18 @@ _OBJECTION = re.compile(
 # "Remove ADDRESS from the shortlist" leaves the account alone.
 _FROM_ELSEWHERE = re.compile(
     r"\b(?:as (?!(?:soon|s?he|they|per|request\w*|ask\w*|agreed|discussed|instructed|promised|noted|well|above|below|we"
-    r"|i|it|you|possible|quickly|usual|there|of|her|his|their|ADDRESS|part|no|this|that|the|an?|our|one|much|fast)\b)\w+"
+    r"|i|it|you|possible|quickly|usual|there|of|her|his|their|ADDRESS|part|no|this|that|the|an?|our|one|much"
+    r"|fast)\b)\w+"
     r"|(?<!ticket )(?<!request )(?<!is )(?:in|on) (?:zendesk|outlook|sharepoint|slack|jira|trello|gias|dynamics|excel)"
     r"|(?:from|as (?=(?:an?|the|our|one)\b)|(?:on|in|off) (?=(?:the|our|her|his|their)\b)) ?(?:(?:the|our|your|this"
     r"|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire) ){0,3}"
     r"(?!(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire|teaching|tv"
     r"|service"
-    r"|systems?|site|website|database|db|platform|records?|everything|everywhere|prod|us|you|here|it|side|end"
-    r"|address|e-?mail|mailbox|inbox|account|own|same|registered|verified|phone|today|now|then|scratch"
+    r"|systems?|books(?! (?:club|list|shop))|site|website|database|db|platform|records?|everything|everywhere|prod|us"
+    r"|you|here|it|side|end"
+    r"|address|e-?mail|mailbox|inbox|account|own|same|jobseekers|users|me|registered|verified|phone|today|now|then"
+    r"|scratch"
+    r"|\d+(?:st|nd|rd|th)?"
     r"|ADDRESS)\b)\w+)"
 )
 _PASSED_ON = re.compile(
@@ -73,16 +83,14 @@ _LATER = re.compile(
     r"|as soon as (?:s?he|they|it|the|her|his|their))\b"
 )
 _SAID = re.compile(
-    r"\b(?:ask|wrote|writ|e-?mail|rang|call|confirm|check|request|receiv|sent|came|said|got|spoke|report|contact|phon|messag|ticket|query"
+    r"\b(?:ask|wrote|writ|e-?mail|rang|call|confirm|check|request|receiv|sent|came|said|got|spoke|report|contact|phon"
+    r"|messag|ticket|query"
     r"|sign|dated)"
 )
 # Before it: a wish that is guessed, yet to come, somebody else's report, or for help to do it oneself.
-_ANOTHER_BODY = (
-    r"(?:schools?|trust|academy|college|council|gov(?:\.uk)?|google|hr|agency|employer|head\w*|provider|recruiter"
-    r"|linkedin|indeed)"
-)
 _NO_PLAIN_WISH = re.compile(
-    r"\b(?:probably|presumably|apparently|allegedly|perhaps|seem(?:s|ed)? to|(?:sounds?|looks?) (?:like|as)"
+    r"\b(?:probably|presumably|apparently|allegedly|perhaps|seem(?:s|ed)? to(?! have (?:\w+ )?(?:slipped|missed"
+    r"|fallen|got|gone|stalled))|(?:sounds?|looks?) (?:like|as)"
     r"|i (?:guess|suppose|believe|assume|gather|reckon|suspect|imagine)"
     r"|(?:will|'ll|might|may|could|going to|about to|threat\w+ to|plan\w* to|inten\w+ to|likely to)"
     r" (?:ask|request|want|need|demand|insist)"
@@ -91,9 +99,11 @@ _NO_PLAIN_WISH = re.compile(
     r"|(?:ADDRESS|s?he|they|jobseeker|user|candidate) (?:\w+ ){0,2}(?:being|was|been|gets?|is) asked"
     r"|consider\w*|prepar\w+|(?:get|be|getting) ready|look(?:ing)? into"
     r"|complain\w* that|warn\w*|remind\w*|told (?:ADDRESS|her|him|them)|notif(?:y|ied)"
+    r"|(?:been|was|were) asked by (?!(?:ADDRESS|her|him|them|(?:the|this|our) (?:jobseeker|user|candidate|person"
+    r"|teacher))\b)"
     r"|help (?:ADDRESS|her|him|them|this \w+|the \w+)|instructions|guidance|steps)\b"
     r"|\b(?:s?he|ADDRESS) (?:needs|wants|would like) (?:some |any )?help (?:with |in |to )?$|\bor (?:please )?$"
-    rf"|\b(?:ask\w*|wants?|wanted|like|t[eo]ll?d?|need\w*|wrote|writ\w+) (?:\S+ ){{0,4}}{_ANOTHER_BODY} to (?:\w+ly )?$"
+    rf"|\b(?:ask\w*|wants?|wanted|like|t[eo]ll?d?|need\w*|wrote|writ\w+) (?:\S+ ){{0,4}}{ANOTHER_BODY} to (?:\w+ly )?$"
 )
 _POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
 
@@ -102,6 +112,12 @@ def is_free(before: str, after: str) -> bool:
     """Tell whether no condition and nobody else's wish stands beside an unlink, in its sentence."""
     around = f"{_ASKED_IF.sub(' ', before)} {after}"
     return not (_CONDITION.search(around) or _SOMEBODY_WANTS.search(around))
+
+
+def is_about_them(before: str, after: str) -> bool:
+    """Tell whether a deletion that is told of is one of the person's own account, under no condition."""
+    around = f"{before} {after}"
+    return not any(words.search(around) for words in (_CONDITION, _TRAPS, _NOT_THE_PERSON, _ANYBODY_ELSE))
 
 
 def is_clear(before: str, after: str) -> bool:

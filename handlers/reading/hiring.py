@@ -32,6 +32,7 @@ TROUBLE = group(
     r"|show|see)"
     r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+"
     r"|reject(?:s|ed|ing)?"
+    r"|no luck|round in circles|unknown organi[sz]ation"
     r"|instead of|lost access|having difficult\w+|not allowed|not found|nobody|no one|(?:linked to|has|have"
     r"|are|with|got) two|two (?:entries|records)|same name|which (?:ukprn|organi[sz]ation|one)|none of (?:them"
     r"|the \S+)|not letting|wont|unsuccessful|only (?:\S+ )?(?:sees?|shows?|gives?|gets?)",
@@ -51,6 +52,8 @@ REFUSED = group(
     r"|allowed to (?:use|access)|an? (?:accepted|eligible|supported) \w+)"
     r"|(?:does not|doesn't|don't|didn't|won't|cannot|can't) (?:recogni[sz]e|accept|support)"
     r"|(?:tv|service|site|system|it) (?:keeps? )?(?:rejects?|rejecting|refuses|refusing|turns? away|turning away)"
+    r"|errors? (?:about|with|for|on|over) (?:(?:my|her|his|their|the|our|its) )?(?:establishment|organi[sz]ation|org)"
+    r"|(?:establishment|organi[sz]ation|org)(?: type)? errors?"
     r"|ineligible|unrecogni[sz]ed|unsupported"
     r"|(?:is not|isn't|cannot|can't|not able to|unable to) (?:use|access) (?:this|the|our) service",
 )
@@ -71,6 +74,10 @@ WHICH_ONE = group(
 IN_GENERAL = re.compile(
     r"^(?:\W|hi |hello |so |also )*(?:(?:why|when|how|what) (?:do|does|is|are|would|causes?) (?:the |an? |some )?"
     r"(?:schools|people|users|publishers|hiring staff|organisations|unknown|unsupported|unregistered|error|page)"
-    r"|(?:which|what|how many) (?:\S+ ){0,3}do (?:schools|people|users|publishers|hiring staff))\b"
+    r"|(?:which|what|how many) (?:\S+ ){0,3}do (?:schools|people|users|publishers|hiring staff)"
+    r"|how many (?:schools|people|users|publishers|hiring staff))\b"
+    r"|\b(?:lists?|numbers?|counts?|figures|stats|reports?|export) (?:of|for|on|about) (?:(?:all|the|every|any|our"
+    r"|how many|which) ){0,3}"
+    r"(?:schools|trusts|organisations|people|users|publishers|hiring staff|teachers)\b"
 )
 """A question about schools in general; it is about none."""

@@ -7,7 +7,7 @@ from itertools import islice
 
 from handlers.reading.actions import ACTION_STEMS, ACTIONS, Action
 from handlers.reading.asked import Asked
-from handlers.reading.deletions import is_clear, is_free
+from handlers.reading.deletions import is_about_them, is_clear, is_free
 from handlers.reading.frames import frame
 from handlers.reading.phrases import (
     ACTIVE_AFTER,
@@ -17,6 +17,7 @@ from handlers.reading.phrases import (
     CLAUSE_START,
     DONE_AFTER,
     EMPTY_PHRASES,
+    FROM_ANOTHER_THING,
     GENERAL_AFTER,
     GENERAL_BEFORE,
     GENERAL_QUESTION,
@@ -27,22 +28,26 @@ from handlers.reading.phrases import (
     NAMED_REQUEST_WORDS,
     NEGATIVE,
     NEGATIVE_AT_COMMA,
+    OF_A_REPLY,
     OF_SCHOOLS_BEFORE,
     ONE_LOGIN_AFTER,
     PLEASE_AFTER,
     POLITE,
+    REQUEST_OF_SOMEBODY,
     SAID_OF_IT,
     SMALL_PRINT,
     TAKEN_BACK_AFTER,
     TALK_ABOUT_IT,
     TOLD_AFTER,
     UNDER_A_RIGHT,
+    WISHES,
 )
-from handlers.reading.targets import Target, target
+from handlers.reading.targets import Target, introduces, target
 from handlers.reading.uses import USES, Manner
 
 _WORD = re.compile(r"[\w']+")
 MOST_WORDS = 60  # a message with more action words than this is not read to its end, and asks
+_BROUGHT_UP = "account. "
 _WINDOW = 300  # characters before and after an action word that can change its meaning
 
 
@@ -56,19 +61,22 @@ class Hit:
 
 def hits_in(said: list[str], somebody: bool) -> list[Hit]:
     """Find every use of an action word; `somebody`: the message holds an address, so that it can be about one."""
-    words = (word for sentence in said for word in _words(sentence, somebody))
+    pairs = zip(["", *said], said, strict=False)
+    words = (word for last, sentence in pairs for word in _words(sentence, last, somebody))
     read = list(islice(words, MOST_WORDS))
     hits = [hit for word in read for hit in word]
     return hits if len(read) < MOST_WORDS else [*hits, Hit(Asked.delete_jobseeker, Manner.UNSURE)]
 
 
-def _words(sentence: str, somebody: bool) -> Iterator[tuple[Hit, ...]]:
-    """Read each action word of a sentence; some ask for nothing and give no hit."""
+def _words(sentence: str, last: str, somebody: bool) -> Iterator[tuple[Hit, ...]]:
+    """Read each action word of a sentence after the `last` one; some ask for nothing and give no hit."""
     if not ACTION_STEMS.search(sentence) or ("ADDRESS" not in sentence and SMALL_PRINT.search(sentence)):
         return
     if LOOKS_FOR_APPLICATIONS.search(sentence):
         sentence = IF_THERE_ARE_NONE.sub("", LOOKS_FOR_APPLICATIONS.sub("", sentence))
     sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", POLITE.sub("please", sentence))
+    for wish, plainly in WISHES:
+        sentence = wish.sub(plainly, sentence)
     if "under" in sentence:
         sentence = UNDER_A_RIGHT.sub(r"\g<what>", sentence)
     for phrase in EMPTY_PHRASES:
@@ -80,21 +88,23 @@ def _words(sentence: str, somebody: bool) -> Iterator[tuple[Hit, ...]]:
         for word in action.forms.finditer(sentence):
             if taken.isdisjoint(range(*word.span())):
                 taken.update(range(*word.span()))
-                yield tuple(_hit(action, word, sentence, somebody))
+                yield tuple(_hit(action, word, sentence, last, somebody))
 
 
-def _hit(action: Action, word: re.Match[str], sentence: str, somebody: bool) -> Iterator[Hit]:
+def _hit(action: Action, word: re.Match[str], sentence: str, last: str, somebody: bool) -> Iterator[Hit]:
     before = sentence[max(0, word.start() - _WINDOW) : word.start()]
     after = sentence[word.end() : word.end() + _WINDOW]
     form = action.form(word[0])
     manner = _manner(form, before, after, somebody)
     if action.asked is Asked.delete_jobseeker:
-        yield from _deletion(action, manner, target(form, before, after), (before, after), somebody)
+        thing = target(form, f"{_BROUGHT_UP}{before}" if introduces(last) else before, after)
+        yield from _deletion(action, manner, thing, (before, after), somebody)
     elif action.not_after and (action.not_after.match(after) or (form == "done" and OF_SCHOOLS_BEFORE.search(before))):
         if manner in (Manner.ASKS, Manner.LIKELY):
             yield Hit(Asked.developer_help, Manner.ASKS)
     elif manner in (Manner.ASKS, Manner.LIKELY):
-        yield Hit(action.asked, Manner.ASKS if is_free(before, after) else Manner.UNSURE)
+        known = is_free(before, after) and not FROM_ANOTHER_THING.match(after)
+        yield Hit(action.asked, Manner.ASKS if known else Manner.UNSURE)
     else:
         yield Hit(action.asked, manner)
 
@@ -109,32 +119,40 @@ def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, 
             yield Hit(Asked.developer_help, Manner.ASKS)
         return
     named = somebody or action.about.search("".join(around))
-    if wanted and thing is Target.SHOWN:
-        manner = Manner.POINTS if is_clear(*around) else Manner.UNSURE
-    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or not named or not is_clear(*around)):
+    if manner is Manner.TRIED:
+        manner = Manner.MEANT if thing is Target.PERSON and is_about_them(*around) else Manner.UNSURE
+    elif wanted and not is_clear(*around):
         manner = Manner.UNSURE
+    elif wanted and thing is Target.SHOWN:
+        manner = Manner.POINTS
+    elif wanted and (thing is Target.UNCLEAR or not named):
+        manner = Manner.VAGUE
+    elif thing is Target.PERSON and manner in (Manner.LIKELY, Manner.NAMED) and is_clear(*around):
+        manner = Manner.MEANT
     yield Hit(action.asked, manner)
 
 
 def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
     if TAKEN_BACK_AFTER.match(after):
         return Manner.AGAINST
+    if OF_A_REPLY.search(before):
+        return Manner.NAMED
     clause = f"{CLAUSE_START.split(before)[-1].strip()} ".lstrip()
     framed = frame(form, clause)
     said, wording = (form, clause) if framed is None else ("base", framed)
     manner = next(use.manner for use in USES if said in use.forms and use.before.search(wording))
     if framed is not None and manner is Manner.AGAINST:
         return Manner.UNSURE
-    if form == "done" and manner is Manner.ASKS and ACTIVE_AFTER.match(after):
-        return Manner.UNSURE
-    if form == "done" and manner is Manner.TELLS and PLEASE_AFTER.match(after):
+    turned = {Manner.ASKS: ACTIVE_AFTER, Manner.TELLS: PLEASE_AFTER}.get(manner) if form == "done" else None
+    if turned and turned.match(after):
         return Manner.UNSURE
     if form == "done" and AS_IT_IS_BEFORE.search(clause) and AS_IT_IS_AFTER.match(after):
         return Manner.TELLS
     if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):
         return Manner.UNSURE if somebody else Manner.TELLS
     if _only_named(form, clause, before, after):
-        manner = Manner.UNSURE if SAID_OF_IT.match(after) else Manner.ASKS
+        manner = Manner.NAMED if REQUEST_OF_SOMEBODY.match(after) else Manner.ASKS
+        manner = Manner.UNSURE if SAID_OF_IT.match(after) else manner
     if manner in (Manner.ASKS, Manner.LIKELY, Manner.NAMED) or clause == "the ":
         if TOLD_AFTER.match(after):
             return Manner.TELLS

@@ -14,11 +14,16 @@ from handlers.reading.pages import error_page
 from handlers.reading.parts import Parts
 from handlers.reading.talk import (
     ABOUT_SOMEBODY,
+    ASIDES,
     ASKS_SOMEBODY,
     CLOSING,
+    GO_AHEAD,
     HAND_OVER,
     INFORMS,
+    KEEPS,
     NO_LONGER_KEPT,
+    OPEN_QUESTION,
+    OWN_QUESTION,
     SECOND_THOUGHTS,
     STANDS_DOWN,
     TAKES_BACK,
@@ -26,6 +31,7 @@ from handlers.reading.talk import (
 )
 from handlers.reading.topics import (
     ABOUT_THE_BOT,
+    ASKED_CHANGE,
     CHANGE_OF_THE_SITE,
     ORDERED_CHANGE,
     OTHER_WORK,
@@ -45,7 +51,9 @@ _NAMES = {UNLINK: "unlink an account from GOV.UK One Login", DELETE: "delete a j
 
 
 _DOUBTFUL = {Manner.UNSURE}
-_HALF_ASKED = {Manner.POINTS, Manner.NAMED}  # no doubt on words that do ask
+# "She tried to delete her account. Please delete it for her", "erasure request from Jo. Please action".
+_PASSED_ON = {Manner.MEANT, Manner.POINTS, Manner.NAMED}
+_HALF_ASKED = {Manner.POINTS, Manner.NAMED, Manner.TRIED, Manner.MEANT, Manner.VAGUE}  # no doubt on words that do ask
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,8 @@ def _handed_over(own: Intent, quoted: Intent, plain: str) -> Intent:
     closed = CLOSING.search(plain) and not HAND_OVER.search(plain)
     if closed or quoted.kind is Asked.none or (own.kind, quoted.kind) == (Asked.developer_help, Asked.ambiguous):
         return own
-    if quoted.kind in _NAMES and STANDS_DOWN.search(plain):
+    wonders = OWN_QUESTION.search(plain) and not HAND_OVER.search(plain)
+    if quoted.kind in _NAMES and (wonders or STANDS_DOWN.search(plain)):
         return _ambiguous("The quoted part asks for something, and the words above it may take that back.")
     if quoted.kind is DELETE:
         return replace(quoted, doubts=(*quoted.doubts, ONLY_QUOTED))
@@ -109,6 +118,8 @@ def _read(text: str, somebody: bool) -> Intent:
     found = _decide(hits, kinds, page, plain, somebody)
     if found.kind in _NAMES:
         found = _with_second_thoughts(found, said, plain)
+    if found.kind is Asked.publisher_access and any(ASKED_CHANGE.search(one) for one in said):
+        found = _ambiguous(*found.reasons, OTHER_WORK_REASON)
     weak = [topic.doubt for topic in fitting if topic.asked is found.kind and topic.reason == kinds[found.kind]]
     if not any(hit.asked is found.kind for hit in hits):
         found = replace(found, doubts=(*found.doubts, *(doubt for doubt in weak if doubt)))
@@ -122,10 +133,14 @@ def _asks_for_work(sentence: str) -> bool:
 
 def _with_second_thoughts(found: Intent, said: list[str], plain: str) -> Intent:
     """An action that another sentence takes back, or stands beside another request, is asked about."""
-    text = "\n".join(said)
+    said = [ASIDES.sub("", one) for one in said]
+    plain, text = ASIDES.sub("", plain), "\n".join(said)
     first = ACTION_STEMS.search(text)
-    if SECOND_THOUGHTS.search(plain) or (first and TAKES_BACK.search(text, first.end())):
+    taken_back = SECOND_THOUGHTS.search(plain) or (first and TAKES_BACK.search(text, first.end()))
+    if taken_back or (found.kind is DELETE and KEEPS.search(plain)):
         return _ambiguous(*found.reasons, "Other words may take that back or put it off.")
+    if found.kind is DELETE and any(OPEN_QUESTION.search(one) and not hits_in([one], True) for one in said):
+        return _ambiguous(*found.reasons, "It also asks a question.")
     if found.kind is DELETE and any(TROUBLE.search(one) and SIGNING_IN.search(one) for one in said):
         return _ambiguous(*found.reasons, "It also says that somebody cannot sign in.")
     clauses = (clause for one in said for clause in _CLAUSES.split(one))
@@ -138,6 +153,8 @@ def _with_second_thoughts(found: Intent, said: list[str], plain: str) -> Intent:
 
 def _decide(hits: list[Hit], kinds: dict[Asked, str], page: ErrorPage | None, plain: str, somebody: bool) -> Intent:
     manners = {kind: {hit.manner for hit in hits if hit.asked is kind} for kind in _NAMES}
+    if Manner.MEANT in manners[DELETE] <= _PASSED_ON and (Manner.POINTS in manners[DELETE] or GO_AHEAD.search(plain)):
+        manners[DELETE] = {Manner.ASKS}
     asked = [kind for kind, manner in manners.items() if Manner.ASKS in manner]
     unsure = [
         kind for kind, manner in manners.items() if manner & _DOUBTFUL or (kind not in asked and manner & _HALF_ASKED)
@@ -192,7 +209,7 @@ def _one_action(
         return _ambiguous(f"It asks to {_NAMES[kind]}, and also not to.")
     if Asked.publisher_access in kinds:
         return _ambiguous(*reasons, kinds[Asked.publisher_access])
-    if kind is DELETE and manners[other]:
+    if kind is DELETE and manners[other] - {Manner.AGAINST}:
         return _ambiguous("It has words for unlinking and for deleting.")
     return Intent(kind, reasons)
 

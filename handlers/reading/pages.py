@@ -10,8 +10,11 @@ ERROR_PAGES: tuple[tuple[ErrorPage, re.Pattern[str]], ...] = (
         ErrorPage.unknown_organisation_category,
         group(
             r"unknown[_ ]organisation[_ ]category|organisation ?category ?not ?found"
-            r"|is an organi[sz]ation of type|th(?:is|e) type of organi[sz]ation (?:can ?not|can't|is not|isn't)"
-            r"|organi[sz]ation (?:of )?types? (?:\S+ ){0,4}(?:is )?(?:can ?not|can't|not allowed|not accepted)"
+            r"|organi[sz]ation of type|(?:this|the|her|his|their|our|its|your|my) (?:type|kind) of organi[sz]ation"
+            r" (?:can ?not|can't|is not"
+            r"|isn't)"
+            r"|organi[sz]ation (?:of )?types? (?:\S+ ){0,4}(?:can ?not|can't|(?:is |are )?not (?:allowed|accepted)"
+            r"|(?:isn't|aren't) (?:allowed|accepted))"
             r"|(?:type|kind) of organi[sz]ation (?:can ?not|can't) (?:use|access)",
         ),
     ),
@@ -19,7 +22,7 @@ ERROR_PAGES: tuple[tuple[ErrorPage, re.Pattern[str]], ...] = (
         ErrorPage.unsupported_establishment_type,
         group(
             r"unsupported[_ ]establishment[_ ]type|establishment ?type ?not ?supported"
-            r"|an establishment of type|type of establishment (?:is not|isn't|not|is un)[ -]?supported"
+            r"|establishment of type|type of establishment (?:is not|isn't|not|is un)[ -]?supported"
             r"|establishment type (?:is not|isn't|is un)[ -]?supported",
         ),
     ),

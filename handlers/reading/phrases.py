@@ -2,6 +2,7 @@
 
 import re
 
+from handlers.reading.others import ANOTHER_BODY, SOMEBODY_ELSE
 from handlers.reading.uses import NEGATIVES
 
 _ACTION_WORD = r"(?:un-?link|delet|eras|purg|remov|wip|destroy|disconnect|detach|de-?link)"
@@ -25,7 +26,9 @@ POLITE = re.compile(
     rf"|\b(?:is|are) {_ANYBODY} (?:around |free |available |about )?(?:able )?to\b"
     r"|\bplease may (?:i|we)\b"
     rf"|\b(?:is there )?(?:any|a) chance (?:(?:that )?(?:{_ANYBODY}|we) {_COULD}|of(?! an?\b))"
-    rf"|\b(?:really |very |most |so |much )?{_GLAD} if (?:{_ANYBODY}|we) {_COULD}"
+    rf"|\b(?:really |very |most |so |much |ever )*{_GLAD} if (?:{_ANYBODY}|we) {_COULD}"
+    rf"|\b(?:really |very |most |so |much |ever )*{_GLAD} if"
+    r"(?= (?:ADDRESS|her|his|their|this|the|these|it)\b[^,.;?!]{0,60} (?:can|could|were to) be )"
     rf"|\bif {_ANYBODY} {_COULD}(?= .*(?:would|'d) be (?:\w+ )?{_GLAD}\b)"
     rf"|\b(?:was |am |just )?wondering (?:if|whether) {_ANYBODY} {_COULD}"
     rf"|\b(?:can|could|may) (?:i|we) (?:ask|get) {_ANYBODY} to\b"
@@ -37,6 +40,31 @@ ASKED_WHEN = re.compile(
     r"\b(?P<asked>(?:ask|e-?mail|request|contact|messag|phon|call)\w*|wrote(?: in)?|written(?: in)?|rang|got in touch)"
     r"(?P<what> (?:(?!(?:and|but|so)\b)[^\s.;]+ ){0,8}?)"
     r"(?:last (?:week|night)|yesterday|(?:a few|several|\d+|two|three) (?:days|weeks) ago)\b"
+)
+
+# "Wants his data gone" and "wants shot of her account" in plain words, and the field of a form as a wish.
+_OF_A_PERSON = (
+    r"(?:all|her|his|their|my|the|this|it|tv|jobseeker|account|profile|data|details|information|records?|everything"
+    r"|entire|whole|full|own|old|personal|acct|\+|&|teaching|and|of|for|ADDRESS|'s|to be|now|completely)"
+)
+WISHES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(
+            rf"(?P<wish>\b(?:wants?|wanting|would like|'d like|wishes|like|to have) (?:{_OF_A_PERSON} ){{1,9}})gone"
+            r"(?= *(?:$|[.,;:!?)-]|(?:please|pls|from|now|asap|completely|entirely|permanently|and|too|for good|today"
+            r"|thanks|as)\b))"
+        ),
+        r"\g<wish>deleted",
+    ),
+    (re.compile(r"(?P<wish>\b(?:wants?|wanting|'d like|like)) (?:shot|rid|shut) of\b"), r"\g<wish> to delete"),
+    (
+        re.compile(
+            r"^(?P<wish>(?:\W|her |his |their |the |this |my )*(?:account|profile))(?: is)? no longer"
+            r" (?:needed|required|wanted|in use)\b"
+        ),
+        r"\g<wish>",
+    ),
+    (re.compile(r"\b(?P<wish>wants?|would like|requested|asks for|asked for): "), r"\g<wish> "),
 )
 
 # "Please erase her under the right to be forgotten" asks once.
@@ -59,12 +87,14 @@ IF_THERE_ARE_NONE = re.compile(
 )
 EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
     re.compile(
-        r"\bif (?:possible|need be|(?:someone|anyone) (?:can|could)|you can|you could|you (?:don't|do not) mind"
+        r"\bif (?:poss(?:ible)?|need be|(?:someone|anyone) (?:can|could)|you can|you could|you (?:don't|do not) mind"
         r"|(?:that's|that is) (?:ok|okay|possible))\b"
     ),
     re.compile(
         r"\b(?:as soon as|when(?:ever)?) (?:you (?:can|could|get (?:a|the) (?:chance|moment|minute))|possible)\b"
     ),
+    re.compile(r"\b(?:happy|fine|ok|okay|able|can) (?:to )?wait (?:till|until|for) (?:\w+ ){0,2}\w+"),
+    re.compile(r", (?:including|together with|along with|as well as) (?:[^\s,]+ ){0,6}[^\s,]+ ?,(?= )"),
     re.compile(rf"\bno longer (?!{_SAME_THOUGHT}{_ACTION_WORD})(?!needed|required)"),
     re.compile(
         r"\b(?:no longer|no more|(?:do|does|did) not|don't|dont|doesn't|doesnt|didn't|not) "
@@ -117,9 +147,10 @@ TALK_ABOUT_IT = re.compile(
     r"|has (?:asked|requested|re-?set)|can't"
     r"|cannot|can not))|why|when|did|how|happen\w*|find out|see if|news|remember|heard|about|regarding|discuss\w*"
     r"|questions?|advice"
-    r"|advise|guidance|mark\w*|before|(?<!i'm )(?<!we're )after|prior to|copy|log(?:ged)?|record\w*|reject\w*|declin\w+"
+    r"|advise|guidance|mark\w*|before|(?<!i'm )(?<!we're )after(?! all\b)|prior to|copy|log(?:ged)?|record\w*"
+    r"|reject\w*|declin\w+"
     r"|reply|respond|answer|think\w*(?! (?:\S+ ){1,3}needs? )|thought|said no|refus\w*|says? (?:we|you|i)(?! (?:need"
-    r"|have) to)"
+    r"|have) (?:you |someone |us )?to)"
     r"|told (?:\S+ )?(?:we|i|you)(?! (?:need|have) to))\b"
 )
 
@@ -146,6 +177,16 @@ TOLD_AFTER = re.compile(
 ONE_LOGIN_AFTER = re.compile(
     r"^(?: (?:and|then|or) [\w-]+)?(?: (?:my|her|his|their|the|an?|old|existing|previous|own)){0,3} one login\b"
 )
+# "unlink her from Castlemoor": an unlink is from One Login, or from something of ours.
+FROM_ANOTHER_THING = re.compile(
+    r"^ (?!requests?\b)(?:(?!from\b)[^\s.,;:?!()]+ ){0,6}from"
+    r" (?!(?:[^\s.,;:?!()]+ ){0,4}one login\b)"
+    r"(?!(?:(?:the|her|his|their|my|this|that|our|its|your|an?|old"
+    r"|previous|new|current|existing|wrong|first|original|other|gov|gov\.uk|govuk|uk|gov\.|jobseeker) ){0,4}"
+    r"(?:one|login|sign|log|id|identity|gov\S*|accounts?|acc|profile|record|systems?|side|end|tv|teaching|service|site"
+    r"|database|db|backend|email|e-mail|address|phone|it|them|that|this|there|here|anything|any|ADDRESS|user|candidate"
+    r"|teacher|tickets?|zendesk|#?\d\S*|\w+day|today|yesterday|below|above|before|reset|prod\w*|us|me|being)\b)\w+"
+)
 # "can hiring staff be unlinked"
 OF_SCHOOLS_BEFORE = re.compile(
     r"\b(?:schools?|trusts?|organisations?|publishers?|hiring (?:staff|managers?)) (?:to )?be $"
@@ -161,23 +202,35 @@ _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
 _LABELS = (
     r"(?:[ ():>,–—-]{1,5}(?:for|of|the|from|her|his|their|e-?mail(?: address)?|address|user|jobseeker|account|profile"
     r"|data"
-    r"|candidate|name|please|pls|action|this|today|now|asap|ticket|ref|no|number|#?\d+)(?!\w)){0,8}[ ():>,–—-]{1,5}"
+    r"|candidate|name|please|pls|action|this|today|now|asap|ticket|ref|no|number|me|us"
+    r"|#?\d+)(?!\w)){0,8}[ ():>,–—-]{1,5}"
 )
 NAMED_AFTER = {
     "base": re.compile(rf"^ (?:requests?|requested)\b{_TOLD}"),
-    "doing": re.compile(rf"^ (?:requests?|requested|request from|needed|required|please|pls)\b{_TOLD}"),
+    "doing": re.compile(
+        rf"^(?: (?:requests?|requested|request from|needed|required|please|pls)\b{_TOLD}| ?[:-](?= ?(?:$|ADDRESS)))"
+    ),
     "noun": re.compile(
-        rf"^(?: \([^()]{{0,40}}\))?(?: (?:requests?|requested|please|pls|needed|required)|{_LABELS}ADDRESS)\b{_TOLD}"
+        rf"^(?: \([^()]{{0,40}}\))?(?: (?:requests?|requested|please|pls|needed|required|wanted)"
+        rf"|{_LABELS}ADDRESS)\b{_TOLD}"
     ),
 }
 # What may stand before a request that is only named: "gdpr erasure request", "we have had a deletion request".
 _BEFORE_A_NAMED_REQUEST = """
-    hi hello hey morning good all team we i i've we've we'd there is there's here just have has had received got a
-    an another devs dev team one two more next today again quick new urgent formal gdpr uk data account user profile
-    jobseeker one login full personal ticket subject request for right to of the article ADDRESS and this one's it's
-    that's
+    so valid genuine from me hi hello hey morning good all team we i i've we've we'd there is there's here just have
+    has had received got a an another devs dev team one two more next today again quick new urgent formal gdpr uk data
+    account user profile please pls plz kindly action process actioning below above attached following jobseeker one
+    login full personal ticket subject request for right to of the article ADDRESS and this one's it's that's
 """
 NAMED_REQUEST_WORDS = frozenset(_BEFORE_A_NAMED_REQUEST.split())
+# "We have had an erasure request from fatima rahmani": whoever that is, only more words can tell.
+REQUEST_OF_SOMEBODY = re.compile(
+    rf"^ requests? (?:in |received )?(?:from|by) (?!(?:\S+ ){{0,3}}{ANOTHER_BODY}\b|(?:\S+ ){{0,3}}{SOMEBODY_ELSE}\b"
+    r"|(?:a|an|the|this|our|my|her|his|their|one|jobseeker|user|candidate|teacher"
+    r"|ADDRESS)\b)[a-z'-]+(?: [a-z'-]+){0,3}(?= *(?:$|[.,;:(?!-]|ADDRESS))"
+)
+# "Re: delete my account" is what somebody else's mail was called.
+OF_A_REPLY = re.compile(r"\bre: ?$")
 SAID_OF_IT = re.compile(
     r"^(?:[ :]+(?:requests?|for|of|from|on|about|by|the|her|his|their|account|data|user|jobseeker|ticket #?\d+|#?\d+"
     r"|ADDRESS"

@@ -5,13 +5,25 @@ from string import ascii_lowercase
 
 _WORDS = (
     *("unlink", "unlinked", "unlinking", "delete", "deleted", "deleting", "deletion", "erasure", "remove", "removed"),
-    *("account", "accounts", "please", "jobseeker", "publisher", "school", "academy", "error", "errors"),
+    *(
+        "account",
+        "accounts",
+        "please",
+        "jobseeker",
+        "publisher",
+        "school",
+        "academy",
+        "error",
+        "errors",
+        "details",
+        "asked",
+    ),
 )
 _ANOTHER_WORD = frozenset(
     {
         *_WORDS,
         *("unlined", "unliked", "unliking", "deletes", "removes", "remover", "remote", "published", "publishes"),
-        *("pleased", "accost", "schools", "schooled", "academe", "academic"),
+        *("pleased", "accost", "schools", "schooled", "academe", "academic", "detail", "detains", "derails"),
     }
 )
 _SHORT = {
@@ -19,6 +31,13 @@ _SHORT = {
     "some1": "someone",
     "any1": "anyone",
     "u": "you",
+    "yous": "you",
+    **{f"{verb}nae": f"{verb}n't" for verb in ("is", "does", "was", "did", "has", "could", "would")},
+    "disnae": "doesn't",
+    "cannae": "can't",
+    "dinnae": "don't",
+    "nae": "no",
+    "tae": "to",
     "ur": "your",
     "acct": "account",
     "req": "request",

@@ -37,6 +37,7 @@ def subjects(parts: Parts) -> Subjects:
             if found.address:
                 best[found.address] = min(standing, best.get(found.address, standing))
                 newer.update([found.address] if found.newer else [])
+    _pass_on(best, parts)
     for standing, doubt in _FALLBACKS:
         emails = tuple(sorted((address for address, own in best.items() if own is standing), key=newer.__contains__))
         if emails:
@@ -47,6 +48,20 @@ def subjects(parts: Parts) -> Subjects:
     return Subjects((), tuple(doubts))
 
 
+def _pass_on(best: dict[str, Standing], parts: Parts) -> None:
+    """Who only passed a mail on is not meant, when the writer names one sender of the chain and nobody else."""
+    senders = [found.group("address").lower() for found in _SENDER.finditer(parts.quoted)]
+    named = {found.address for found in candidates(parts.fresh) if best.get(found.address) is Standing.PLAIN}
+    if len(named) != 1 or not named & set(senders):
+        return
+    for sender in set(senders) - named:
+        if len(re.findall(re.escape(sender), parts.quoted, re.IGNORECASE)) == senders.count(sender):
+            best[sender] = max(best.get(sender, Standing.IN_PASSING), Standing.IN_PASSING)
+
+
+_SENDER = re.compile(
+    r"^[*_]{0,2}From\b[*_]{0,2} ?:[^\n@]{0,100}?[<(\[ ](?P<address>[^\s<>()\[\]@]+@[\w.-]+\w)", re.I | re.M
+)
 _FALLBACKS = (
     (Standing.PLAIN, ()),
     (Standing.OFFICE, (OFFICE_ONLY,)),

@@ -25,7 +25,7 @@ OF = (
 )
 PERSONAL = (
     "data|details|accounts?|acc|profiles?|information|info|records?|jobseekers?|users?|candidates?|person|people"
-    "|applicants?|teachers?|me|him|her|them|us|everything|every ?thing|anything|ADDRESS|tv"
+    "|applicants?|teachers?|registrations?|me|him|her|them|us|everything|every ?thing|anything|traces?|ADDRESS|tv"
 )
 PARTS = (
     r"(?:vacanc\w+|listings?|adverts?|jobs?(?! ?seeker| alerts?\b| applications?\b)|applications?"
@@ -36,7 +36,8 @@ PARTS = (
     r"|interviews?|templates?)"
 )
 _TALK = (
-    r"(?:it (?:and|from your)|e-?mails?(?!:| address| account| ADDRESS)|messages?|attachments?|posts?|threads?|chats?"
+    r"(?:it (?:and(?! (?:all|everything))|from your)|e-?mails?(?!:| address| account| ADDRESS)|messages?|attachments?"
+    r"|posts?|threads?|chats?"
     r"|cookies|buttons?|links?|pages?|options?|copies|copy|comments?|caches?|filters?|tickets?|cases?|cards?|rows?"
     r"|lines?|spreadsheets?|branch(?:es)?|backups?|logs?|invites?|meetings?|columns?"
     r"|tests?(?! (?:\w+ )?(?:accounts?|users?|jobseekers?|profiles?)))"
@@ -72,11 +73,16 @@ _PERSON_AFTER = re.compile(
     rf"[ ,:;.>-]{{0,4}}(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,6}}{_WHOSE}?(?:{_DETERMINERS}[ ,:]{{1,3}}){{0,3}}"
     r"(?:(?:data|details|accounts?|acc|acct|profiles?|information|info|records?|jobseekers?|job seekers?|users?"
     r"|candidates?|person|people|applicants?|individual|lady|gentleman|me|him|them|us|every ?thing|anything"
-    r"|stuff)(?:'s?)?\b"
+    r"|registrations?(?! (?:for|to|at)\b)|(?:whole )?lot(?! of)|stuff)(?:'s?)?\b"
+    r"|what(?:ever)? (?:you|we|tv)(?:'ve)? (?:still |currently )?(?:have|hold|keep|got|store)s? (?:on|about|for)"
+    r" (?:me|her|him|them)\b"
     rf"|(?:her|all){_ALONE}|ADDRESS\b(?! ?'s? \w))"
 )
 # "this one": what it is, only the rest of the message can tell.
-_SHOWN_AFTER = re.compile(r" (?:this|these|that|those|it)(?: ones?)?(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for ))")
+_SHOWN_AFTER = re.compile(
+    r" (?:this|these|that|those|it)(?: ones?)?"
+    r"(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for |(?:with|and|along with) (?:all|everything|every)\b))"
+)
 _NOTHING_AFTER = re.compile(r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as soon)")
 _ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap|plz|for me|for us|today|now)[ ,:>–-]*)?ADDRESS\b(?! ?'s? \w)"
 _SHOWN_IS_AFTER = re.compile(rf" (?:this|these)(?: ones?)?{_ITSELF}")  # "delete this one please: ADDRESS"
@@ -89,6 +95,17 @@ _THING_TO = re.compile(
 )  # "account to delete: ADDRESS"
 # "no longer needs the account, please delete it".
 _JUST_NAMED = re.compile(rf"\b(?:accounts?|profile|data|details|information)\b(?!.*\b{PARTS}\b)")
+# "Nigel's account is under ADDRESS. He wants it deleted", "she doesn't need her account. Can you delete it?"
+_INTRODUCES = re.compile(
+    r"\b(?:accounts?|profile) (?:with us )?(?:is |email is |e-mail is )?(?:(?:under|on|registered to"
+    r"|in) )?[:-]? ?ADDRESS\W*$"
+    r"|(?:no longer|not|\w+n't|never) (?:need|want|use|require)\w* (?:(?:her|his|their|the|my|this|tv|old"
+    r"|jobseeker) ){0,3}"
+    r"(?:account|profile)(?: any ?more| any longer| now)?\W*$"
+    r"|(?:made|created|registered|opened|set up) (?:an|the|this|her|his|my|their) (?:tv |jobseeker )?(?:account"
+    r"|profile)"
+    r" (?:by (?:mistake|accident)|in error|accidentally)\W*$"
+)
 # "made an account by accident and wants it deleted".
 _WANTS_IT = re.compile(
     r"\b(?:wants?|wanting|like|ask\w*|wish\w*|needs?|request\w*) (?:for )?(?:it|them|everything) (?:to be |all "
@@ -102,8 +119,8 @@ _FILLERS = """
     to be is get got have has had been being all both and please pls now asap need needs needing want wants wanted
     wanting would like likes should must can could of on from for ADDRESS it the ever held by we we've you you've
     hold entirely also then just tv account jobseeker user permanent asked asking asks requested requests requesting
-    that this one wishes says said at off belonging associated with attached linked registered relating out so email
-    ticket number case 's s any more longer and again itself
+    that this one still wishes says said at off belonging associated with attached linked registered relating out so
+    email ticket number case 's s any more longer and again itself too behind
 """
 _FILLER = frozenset(_FILLERS.split())
 _WORD = re.compile(r"[\w']+")
@@ -112,7 +129,16 @@ _ACCOUNT_AND = re.compile(
     r"\b(?:accounts?|profiles?|data|details|information|records?|everything),? and "
     r"(?:(?:also|all|any|both|her|his|their|the|my|of|old|saved|job|email|e-mail) )*$"
 )
+# "wants the statement in her profile erased"
+_WITHIN = re.compile(
+    r"(?P<thing>[\w'-]+) (?:in|on|within|inside) (?:(?:the|her|his|their|my|this|tv|old|jobseeker|ADDRESS|'s) ){1,4}$"
+)
 _LAST_BEFORE = re.compile(rf"\b(?:(?P<part>{PARTS})|(?P<person>{PERSONAL}))\b")
+
+
+def introduces(sentence: str) -> bool:
+    """Tell whether a sentence does no more than bring up an account, which the next may call "it"."""
+    return bool(_INTRODUCES.search(sentence)) and not re.search(rf"\b{PARTS}\b", sentence)
 
 
 def target(form: str, before: str, after: str) -> Target:
@@ -129,7 +155,7 @@ def target(form: str, before: str, after: str) -> Target:
     if part:
         return Target.UNCLEAR if _AND_MORE.match(after, part.end()) else Target.PART
     if form == "noun":
-        return Target.PERSON
+        return Target.UNCLEAR if after.startswith(" of ") and not _PERSON_AFTER.match(after) else Target.PERSON
     if _SHOWN_IS_AFTER.match(after) or (form == "base" and _ITSELF_AFTER.match(after)):
         return Target.PERSON
     if _SHOWN_AFTER.match(after):
@@ -142,7 +168,7 @@ def target(form: str, before: str, after: str) -> Target:
     if form == "base" and _NOTHING_AFTER.match(after):
         return Target.PERSON if _ITSELF_BEFORE.search(before) else Target.SHOWN
     if form == "doing" and _NOTHING_AFTER.match(after):  # "wants her account deleting"
-        return _named_before(before)
+        return _named_before(before) if before.strip() else Target.SHOWN  # "Deleting please: …"
     return Target.UNCLEAR
 
 
@@ -154,6 +180,9 @@ def _named_before(before: str) -> Target:
     if not named:
         return Target.PERSON if _WANTS_TO_BE.search(before) else Target.UNCLEAR
     if named[-1].lastgroup == "person":
+        within = _WITHIN.search(before, 0, named[-1].start())
+        if within and not re.fullmatch(PERSONAL, within["thing"]):
+            return Target.PART if re.fullmatch(PARTS, within["thing"]) else Target.UNCLEAR
         between = _WORD.findall(before, named[-1].end())
         known = all(word in _FILLER or word.endswith("ly") or word.isdigit() for word in between)
         return Target.PERSON if known or _WANTS_TO_BE.search(before) else Target.UNCLEAR

@@ -52,6 +52,15 @@ _CHANGED = group(
     r"|(?:stolen|broken?) phone|phone (?:was |got )?(?:stolen|lost|broken)",
 )
 _OTHERS = r"(?:wrong|another|someone else's|somebody else's|\w+'s|different)"
+# A new name is no new One Login, and what people say in research is nobody's request.
+_ANOTHER_NAME = r"(?:maiden|married|sur|last|first|middle|family|new)[ -]?names?|name (?:chang\w+|correct\w+|updat\w+)"
+_OF_RESEARCH = r"p\d{1,2}:|participants?|user research\w*|surveys?|in research|themes?"
+_NOT_SURE = r"(?:may|might)(?: not)?(?: well)? have|(?:not|wasn't|isn't) (?:\w+ )?sure|unsure"
+_CANNOT_CHANGE = (
+    r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|how to|trying to|wants? to|tried to) (?:re-?set|re-?create"
+    r"|change|replace)"
+    r" (?:\S+ ){0,2}one login"
+)
 _WRONG_ONE = group(
     r"wrong (?:gov uk )?one login (?:\S+ ){0,3}(?:linked|connected|attached|joined|tied)",
     rf"(?:linked|connected|attached|joined|tied) (?:up )?(?:to|with) (?:(?:the|an?|her|his|their|my) )?{_OTHERS}"
@@ -67,10 +76,17 @@ _NO_WAY_IN = (
 _SETTLED = group(
     r"sorted|resolved|fixed|solved|now works|working (?:now|again)|works (?:now|again|fine)(?!,? (?:but|until|then))"
     r"|all good"
-    r"|how (?:do|does|can|to|would|should|is)|what (?:is|does|happens|can)|are able to|can now|back in"
-    r"|nothing (?:is )?(?:needed|required|to do|for us)|no (?:further )?action"
+    r"|how (?:do|does|can|to|would|should|is)|what (?:is|does|happens|can)(?! (?:\w+ ){0,2}(?:correct|right|organi\w+"
+    r"|school|ukprn"
+    r"|urn|establishment|trust)\b)|are able to|can now|back in"
+    r"|without (?:any )?(?:trouble|problems?|issues?|difficulty)|no (?:trouble|problems?) (?:signing|logging|getting)"
+    r"|(?:can|able to) (?:sign|log|get) (?:back )?in (?:and (?:everything|all)|ok|okay|fine|without|normally"
+    r"|perfectly|no problem)(?!,? (?:but|until|then))"
+    r"|nothing (?:is )?(?:needed|required|to do(?! with)|for us)|no (?:further )?action"
     r"|(?<!sign-in )(?<!itself )(?<!login )(?<!dsi )(?:is|are) (?:(?:all|now) )?fine(?!,? (?:but|until))"
-    r"|never ?mind|already (?:been )?(?:unlinked|done)|(?:can|is able to) (?:sign|log|get) (?:back )?in (?:again|now"
+    r"|never ?mind|already (?:been )?(?:unlinked|done)"
+    r"|(?<!so )(?<!so she )(?<!so he )(?<!so they )(?<!that she )(?<!that he )(?<!that they )(?:can|is able to)"
+    r" (?:sign|log|get) (?:back )?in (?:again|now"
     r"|fine)(?!,? (?:but|until|then))",
 )
 _DEVELOPER = group(
@@ -138,7 +154,7 @@ TOPICS: tuple[Topic, ...] = (
         Asked.unlink_one_login,
         "It says that a person's GOV.UK One Login was reset or replaced.",
         (_ONE_LOGIN, _CHANGED),
-        _SETTLED,
+        group(_SETTLED.pattern, _ANOTHER_NAME, _OF_RESEARCH, _NOT_SURE, _CANNOT_CHANGE),
     ),
     Topic(
         "wrong one login",
@@ -216,4 +232,9 @@ OTHER_WORK = group(
     rf"merge (?:\S+ ){{0,4}}(?:accounts?|ADDRESS)|{_BACK}",
 )
 ORDERED_CHANGE = re.compile(rf"^(?:\W|\d|and |also |then |please )*{_CHANGES} {_ALONG}{_OF_THE_SITE}\b")
+ASKED_CHANGE = re.compile(
+    r"\b(?:please|pls|(?:can|could) (?:you|we|some ?one|some ?body|a dev\w*)) (?:please |also |then |just ){0,2}"
+    rf"{_CHANGES} {_ALONG}{_OF_THE_SITE}\b"
+)
+"""The same asked of us, in so many words."""
 OTHER_WORK_REASON = "It asks for a change or a look that needs a developer."

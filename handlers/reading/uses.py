@@ -15,13 +15,19 @@ class Manner(Enum):
     POINTS = "asks for it, of something shown elsewhere"
     NAMED = "names it as a thing"
     LIKELY = "asks for it, in words of no known form"
+    TRIED = "tells that it was tried"
+    MEANT = "speaks of it as wanted, in words of no known form"
+    VAGUE = "asks for it, of a thing that is not known"
     UNSURE = "cannot be told"
 
 
 NEGATIVES = (
     r"do not|don't|dont|does not|doesn't|doesnt|did not|didn't|never|(?:should|must|shall|need|will|would) ?not"
-    r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than|cancel\w*"
-    r"|ignore|disregard|stop|pause|hold off|hold on(?! (?:me|him|her|them|us|record|file|my|our|your)\b)|wait|avoid"
+    r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than"
+    r"|cancel\w*(?! (?:and|&) (?:$|delet|remov|eras|clos))"
+    r"|ignore|disregard|stop(?! (?:us|process|hold|keep|stor|e-?mail|send|contact)ing)|pause|hold off"
+    r"|(?<!we )(?<!you )(?<!i )(?<!they )hold on(?! (?:me|him|her|them|us|record"
+    r"|file|my|our|your)\b)|(?<!happy to )(?<!can )wait|avoid"
     r"|withdr[ae]wn?(?! (?:\w+ )?consent)|neither|nor"
     r"|changed (?:\S+ )?mind|(?:is|are|was|were)n't (?:asking|requesting|wanting)"
 )
@@ -34,7 +40,7 @@ _ADVERBS = (
     r"(?:(?:also|now|fully|permanently|completely|totally|kindly|just|either|safely|urgently|quickly|manually|maybe|all"
     r"|possibly|go ahead and|help(?: me| us)?(?: to)?|therefore|first|again|somehow|you|me|us) ){0,3}"
 )
-_SOMEBODY_ELSE = (
+_SOMEBODY = (
     r"(?:you|u|we|us|some ?one|some ?body|any ?one|any ?body|one of (?:you|the \w+)|(?:a |the "
     r"|our )?dev\w*(?: team)?(?: with \S+ access)?"
     r"|the (?:team|bot)|(?:you )?(?:guys|all|folks)|ADDRESS|this|it)"
@@ -99,10 +105,17 @@ USES: tuple[Use, ...] = (
     _use(
         "wanted that it is done",
         "done",
-        r"(?:request\w*|ask\w*|insist\w*|demand\w*) (?:\S+ ){0,2}that (?:\S+ ){1,5}(?:is|are|be) (?:\w+ly )?",
+        r"(?:request\w*|ask\w*|insist\w*|demand\w*|instruct\w*|require\w*) (?:\S+ ){0,2}that (?:\S+ ){1,12}?(?:is|are"
+        r"|be)"
+        r" (?:\w+ly )?",
         Manner.ASKS,
     ),
-    _use("make sure", "done", r"mak(?:e|ing) sure (?:that )?(?:\S+ ){1,4}(?:is|are|gets?) (?:\w+ly )?", Manner.ASKS),
+    _use(
+        "make sure",
+        "done",
+        r"(?:mak(?:e|ing) sure|see (?:to it )?|ensure) (?:that )?(?:\S+ ){1,4}(?:is|are|gets?) (?:\w+ly )?",
+        Manner.ASKS,
+    ),
     _use("would rather", "done", r"(?:rather|prefer|wish\w*) (?:that )?(?:we|you|someone) ", Manner.UNSURE),
     _use(
         "was done",
@@ -117,7 +130,15 @@ USES: tuple[Use, ...] = (
         r"(?:the|an?|accidental\w*|mistaken\w*|wrongly|inadvertently|unfortunately|apparently|somehow|automatically) ",
         Manner.TELLS,
     ),
+    _use("will have to be done", "done", r"(?:have|has|need|needs|ought) to be (?:\w+ly )?", Manner.ASKS),
     _use("will be done", "done", r"(?:will|\w+'ll) (?:\S+ ){0,3}be (?:\S+ ){0,2}", Manner.TELLS),
+    _use(
+        "wanted politely",
+        "done",
+        r"^(?:\S+ ){0,4}?please (?:ADDRESS|her|his|their|this|the|it) (?:\S+ ){0,4}?(?:can|could|were to) be"
+        r" (?:\w+ly )?",
+        Manner.ASKS,
+    ),
     _use("may be done", "done", r"(?:would|may|might|(?:can|could) be) (?:\S+ ){0,2}", Manner.UNSURE),
     _use(
         "seems or is meant to be done",
@@ -145,6 +166,7 @@ USES: tuple[Use, ...] = (
         r"(?:(?:the|an?|this|another) )?(?:(?:one login|data|account|full|gdpr|profile) )?",
         Manner.ASKS,
     ),
+    _use("one more to do", "noun", r"(?:one|another|more) for (?:full )?", Manner.ASKS),
     _use("one more", "doing", r"(?:one|another|more|requests?|case) (?:\S+ )?for ", Manner.ASKS),
     _use("one login unlinking", "doing noun", r"one login ", Manner.ASKS),
     _use("told as done", "done doing", "", Manner.TELLS),
@@ -158,12 +180,20 @@ USES: tuple[Use, ...] = (
     _use(
         "able to",
         "base",
-        rf"(?:would|will|are|might|could) {_SOMEBODY_ELSE} (?:please )?(?:be )?able to (?:please )?",
+        rf"(?:would|will|are|might|could) {_SOMEBODY} (?:please )?(?:be )?able to (?:please )?",
         Manner.ASKS,
     ),
-    _use("whether able to", "base", rf"(?:is|are) {_SOMEBODY_ELSE} able to (?:please )?", Manner.LIKELY),
+    _use("whether able to", "base", rf"(?:is|are) {_SOMEBODY} able to (?:please )?", Manner.LIKELY),
     _use(
-        "tried",
+        "tried, or looked for the way",
+        "base",
+        r"(?:(?<!not )(?:tried|tries|trying|attempted)|(?:look|search|hunt)\w* for (?:a|the|any)"
+        r" (?:way|option|button|link|setting)|(?:can ?not|can't|cant|could ?not|couldn't|unable to) (?:find|see"
+        r"|work out|figure out) (?:\S+ )?(?:how|where|way|option)) to (?:\w+ly )?",
+        Manner.TRIED,
+    ),
+    _use(
+        "not able, or meant",
         "base",
         r"(?:can ?not|can't|cant|could ?not|couldn't|unable to|(?<!you )(?:(?:be|am|is|was|were|been) )?able to"
         r"|tr(?:y|ies|ied|ying) to"
@@ -178,7 +208,8 @@ USES: tuple[Use, ...] = (
         "base",
         r"(?:should (?:we|i)|do (?:we|i) (?:need|have) to|are we (?:allowed|able) to|shall (?:we|i)|whether|how|why"
         rf"|(?:can|could|may|should) (?:i|he|she|they)|do(?:es)? {_GENERAL}|is {_GENERAL} able to"
-        r"|what (?:happens|if)|(?:would|could|is|will|might) it (?:be )?(?:\w+ ){0,2}(?:wrong|problem|issue|i?llegal"
+        r"|what (?:happens|if)|(?:would|could|is|will|might) it (?:be )?(?:\w+ ){0,2}(?:wrong|problem|issue"
+        r"|(?:il)?legal|(?:un)?lawful"
         r"|ok|okay"
         r"|allowed|fine|safe|right|bad|risky|sensible|worth)) (?:\S+ ){0,4}",
         Manner.WONDERS,
@@ -203,10 +234,11 @@ USES: tuple[Use, ...] = (
         Manner.LIKELY,
     ),
     _use("it is one", "base", r"(?:\w+'s|this is|that is|here is) (?:an?|another) (?:one login )?", Manner.ASKS),
+    _use("needs it", "base", r"(?:needs?|wants?|requires?|requests?) (?:the|this|an?) (?:one login )?", Manner.ASKS),
     _use("wants one", "base", rf"{_WANTS} (?:\S+ ){{0,2}}(?:an?|another) (?:one login )?", Manner.ASKS),
     _use("as a thing", "base", r"(?:the|an|last|previous|first|earlier) ", Manner.UNSURE),
     _use("asked", "base", rf"(?:please|pls|plz|plse?|kindly) {_ADVERBS}", Manner.ASKS),
-    _use("asked of", "base", rf"(?:can|could|would|will) {_SOMEBODY_ELSE} (?:please |pls )?{_ADVERBS}", Manner.ASKS),
+    _use("asked of", "base", rf"(?:can|could|would|will) {_SOMEBODY} (?:please |pls )?{_ADVERBS}", Manner.ASKS),
     _use("wanted of", "base", rf"{_WANTS} (?:\S+ ){{0,6}}to {_ADVERBS}", Manner.ASKS),
     _use(
         "wanted that we",
@@ -219,6 +251,12 @@ USES: tuple[Use, ...] = (
         "one to do",
         "base",
         r"^(?:\S+ ){0,4}(?:one|ones|accounts?|users?|jobseekers?|candidates?|profiles?|persons?|people|data) to ",
+        Manner.ASKS,
+    ),
+    _use(
+        "over to us",
+        "base",
+        r"over to (?:you|us|someone|(?:the |a |our )?(?:dev\w*(?: team)?|team)) to (?:\w+ly )?",
         Manner.ASKS,
     ),
     _use("going on", "base", rf"(?:and|also|so|&|or|\+) {_ADVERBS}", Manner.ASKS),
