@@ -8,7 +8,7 @@ from enum import IntEnum
 from email_validator import EmailNotValidError, validate_email
 
 MOST_ADDRESSES = 25  # nobody means more than this with one message; each costs a validation
-MOST_SIGNS = 500  # "@" in one text; after that it is not read to its end, and asks
+MOST_SIGNS = 200  # "@" in one text; after that it is not read to its end, and asks
 
 MISMATCH = "A mail link shows one address and leads to another."
 LOOK_ALIKE = "An address has characters that are not plain English letters, so it may not be what it looks like."

@@ -46,7 +46,7 @@ from handlers.reading.targets import Target, introduces, target
 from handlers.reading.uses import USES, Manner
 
 _WORD = re.compile(r"[\w']+")
-MOST_WORDS = 60  # a message with more action words than this is not read to its end, and asks
+MOST_WORDS = 40  # a message with more action words than this is not read to its end, and asks
 _BROUGHT_UP = "account. "
 _WINDOW = 300  # characters before and after an action word that can change its meaning
 

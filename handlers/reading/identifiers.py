@@ -61,10 +61,8 @@ def identifiers(parts: Parts, of_hiring_staff: bool) -> Identifiers:
         texts += [text for text in (parts.quoted_signature, parts.signature) if not _OUR_OFFICE.search(text)]
     spare = ticket[:1]  # a ticket number is no URN
     found = {
-        "urn": _first(
-            [_either(_URN, _BARE_URN, text, spare, bool(KINDS_OF_ORGANISATION.search(text))) for text in texts]
-        ),
-        "ukprn": _first([_either(_UKPRN, _BARE_UKPRN, text, spare, True) for text in texts]),
+        "urn": _first([_either(_URN, _BARE_URN, text, spare, KINDS_OF_ORGANISATION) for text in texts]),
+        "ukprn": _first([_either(_UKPRN, _BARE_UKPRN, text, spare) for text in texts]),
         "uid": _first([_distinct(_UID.findall(text)) for text in texts]),
         "postcode": _first([_distinct(_postcodes(text)) for text in texts]),
         "organisation": _first([names(text) for text in texts]),
@@ -85,9 +83,13 @@ def _distinct(values: list[str]) -> list[str]:
     return list(dict.fromkeys(values))
 
 
-def _either(named: re.Pattern[str], bare: re.Pattern[str], text: str, spare: list[str], wide: bool) -> list[str]:
-    """Numbers that the words name; without any, bare ones of the right form where that is safe."""
-    values = named.findall(text) or (_bare(bare, text) if wide else [])
+def _either(
+    named: re.Pattern[str], bare: re.Pattern[str], text: str, spare: list[str], beside: re.Pattern[str] | None = None
+) -> list[str]:
+    """Numbers that the words name; without any, bare ones of the right form, where the text holds words for those."""
+    values = named.findall(text)
+    if not values and (not beside or (bare.search(text) and beside.search(text))):
+        values = _bare(bare, text)
     return [value for value in _distinct(values) if value not in spare]
 
 

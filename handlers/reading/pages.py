@@ -57,6 +57,5 @@ _PAGE_SIGNS = group(HIRING.pattern, SIGNING_IN.pattern, "not_authorised", "pendi
 def error_page(plain: str) -> ErrorPage | None:
     """Return the page whose words a message's plain words hold."""
     pages = (page for page, words in ERROR_PAGES if words.search(plain))
-    if IN_GENERAL.search(plain):
-        return None
-    return next((page for page in pages if page in SURE_OF_PAGE or _PAGE_SIGNS.search(plain)), None)
+    found = next((page for page in pages if page in SURE_OF_PAGE or _PAGE_SIGNS.search(plain)), None)
+    return None if found and IN_GENERAL.search(plain) else found

@@ -51,6 +51,8 @@ def subjects(parts: Parts) -> Subjects:
 def _pass_on(best: dict[str, Standing], parts: Parts) -> None:
     """Who only passed a mail on is not meant, when the writer names one sender of the chain and nobody else."""
     senders = [found.group("address").lower() for found in _SENDER.finditer(parts.quoted)]
+    if not senders:
+        return
     named = {found.address for found in candidates(parts.fresh) if best.get(found.address) is Standing.PLAIN}
     if len(named) != 1 or not named & set(senders):
         return

@@ -34,9 +34,9 @@ class Topic:
 
     def fits(self, plain: str) -> bool:
         """Whether the rule holds of a message's plain words."""
-        if self.asked is Asked.publisher_access and IN_GENERAL.search(plain):
+        if not all(words.search(plain) for words in self.needs) or self.refuses.search(plain):
             return False
-        return all(words.search(plain) for words in self.needs) and not self.refuses.search(plain)
+        return self.asked is not Asked.publisher_access or not IN_GENERAL.search(plain)
 
 
 _ONE_LOGIN = group("one login")
