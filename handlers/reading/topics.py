@@ -52,8 +52,8 @@ _CHANGED = group(
     r"|(?:stolen|broken?) phone|phone (?:was |got )?(?:stolen|lost|broken)",
 )
 _OTHERS = r"(?:wrong|another|someone else's|somebody else's|\w+'s|different)"
-# A new name is no new One Login, and what people say in research is nobody's request.
-_ANOTHER_NAME = r"(?:maiden|married|sur|last|first|middle|family|new)[ -]?names?|name (?:chang\w+|correct\w+|updat\w+)"
+# A name that is wrong in a profile is no new One Login, and what people say in research is nobody's request.
+_WRONG_NAME = r"(?:sur)?names? (?:\S+ ){0,2}(?:on|in) (?:her|his|their|the|my) (?:profile|account|cv)"
 _OF_RESEARCH = r"p\d{1,2}:|participants?|user research\w*|surveys?|in research|themes?"
 _NOT_SURE = r"(?:may|might)(?: not)?(?: well)? have|(?:not|wasn't|isn't) (?:\w+ )?sure|unsure"
 _CANNOT_CHANGE = (
@@ -154,7 +154,7 @@ TOPICS: tuple[Topic, ...] = (
         Asked.unlink_one_login,
         "It says that a person's GOV.UK One Login was reset or replaced.",
         (_ONE_LOGIN, _CHANGED),
-        group(_SETTLED.pattern, _ANOTHER_NAME, _OF_RESEARCH, _NOT_SURE, _CANNOT_CHANGE),
+        group(_SETTLED.pattern, _WRONG_NAME, _OF_RESEARCH, _NOT_SURE, _CANNOT_CHANGE),
     ),
     Topic(
         "wrong one login",

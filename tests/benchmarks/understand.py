@@ -29,6 +29,7 @@ _HOSTILE = {
     "a.@b.": "a.@b.",
     "address after address": "a.b@example.com ",
     "delete": "delete ",
+    "asked us to delete": "jo@example.com asked us to delete ",
     "please delete the data of": "please delete the data of ",
     "alerts deleted": "job alerts deleted and ",
     "wants to": "wants to ",
