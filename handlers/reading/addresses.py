@@ -28,7 +28,7 @@ _IN_PASSING = re.compile(
     r"\b(?:(?:cc|bcc|cc'd|cc'ed|copied in|copying in|(?:reported|raised|sent|forwarded|logged|chased|passed on) by"
     r"|(?:assignee|agent|assigned to|followers?|collaborators?|submitted by|created by|updated by|handled by"
     r"|line manager|referee"
-    r"|helpdesk|any (?:questions|queries|problems?)|questions to|contact|confirm to|ask|speak to|thanks to"
+    r"|helpdesk|any (?:questions|queries|problems?)|questions to|contact\b(?! by)|confirm to|ask\b|speak to|thanks to"
     r"|from our side|(?:agreed|checked|discussed|cleared|confirmed) with|(?:approved|authori[sz]ed|signed off"
     r"|okayed) by"
     r"|(?:ignore|disregard)(?: (?:the|his|her|their|any|old|other|my))*)"

@@ -32,7 +32,8 @@ _TRAPS = re.compile(
 _ANYBODY_ELSE = re.compile(rf"\b(?:{SOMEBODY_ELSE}|some ?(?:one|body)|hackers?|strangers?)\b")
 _ASKED_IF = re.compile(r"\b(?:ask|enquir)\w* (?:\S+ )?if (?:we|you|someone) ")  # no condition
 _SOMEBODY_WANTS = re.compile(
-    rf"\b{SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said)\b"
+    rf"\b{SOMEBODY_ELSE} (?:\w+ ){{0,2}}(?:wants?|asks?|asked|would like|request\w*|says?|said|registered|signed up"
+    rf"|created|set up)\b"
 )
 _NOT_THE_PERSON = re.compile(
     rf"\bADDRESS ?'s? (?:\w+ )?{SOMEBODY_ELSE}\b"
@@ -61,7 +62,8 @@ _FROM_ELSEWHERE = re.compile(
     r"|i|it|you|possible|quickly|usual|there|of|her|his|their|ADDRESS|part|no|this|that|the|an?|our|one|much"
     r"|fast)\b)\w+"
     r"|(?<!ticket )(?<!request )(?<!is )(?:in|on) (?:zendesk|outlook|sharepoint|slack|jira|trello|gias|dynamics|excel)"
-    r"|(?:from|as (?=(?:an?|the|our|one)\b)|(?:on|in|off) (?=(?:the|our|her|his|their)\b)) ?(?:(?:the|our|your|this"
+    r"|(?:from|as (?=(?:an?|the|our|one)\b)|(?<! is )(?<! are )(?:on|in|off) (?=(?:the|our|her|his"
+    r"|their)\b)) ?(?:(?:the|our|your|this"
     r"|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire) ){0,3}"
     r"(?!(?:the|our|your|this|that|my|their|his|her|its|an?|all|jobseeker|production|live|whole|entire|teaching|tv"
     r"|service"
@@ -69,7 +71,7 @@ _FROM_ELSEWHERE = re.compile(
     r"|you|here|it|side|end"
     r"|address|e-?mail|mailbox|inbox|account|own|same|jobseekers|users|me|registered|verified|phone|today|now|then"
     r"|scratch"
-    r"|\d+(?:st|nd|rd|th)?"
+    r"|behalf|(?:user|jobseeker|candidate|person)'s (?:behalf|request)|\d+(?:st|nd|rd|th)?"
     r"|ADDRESS)\b)\w+)"
 )
 _PASSED_ON = re.compile(

@@ -13,18 +13,15 @@ from handlers.reading.phrases import (
     ACTIVE_AFTER,
     AS_IT_IS_AFTER,
     AS_IT_IS_BEFORE,
-    ASKED_WHEN,
     CLAUSE_START,
     DONE_AFTER,
-    EMPTY_PHRASES,
     FROM_ANOTHER_THING,
     GENERAL_AFTER,
     GENERAL_BEFORE,
     GENERAL_QUESTION,
-    IF_THERE_ARE_NONE,
-    LOOKS_FOR_APPLICATIONS,
     NAMED_AFTER,
     NAMED_ALONE,
+    NAMED_PLAINLY,
     NAMED_REQUEST_WORDS,
     NEGATIVE,
     NEGATIVE_AT_COMMA,
@@ -32,16 +29,14 @@ from handlers.reading.phrases import (
     OF_SCHOOLS_BEFORE,
     ONE_LOGIN_AFTER,
     PLEASE_AFTER,
-    POLITE,
     REQUEST_OF_SOMEBODY,
     SAID_OF_IT,
     SMALL_PRINT,
     TAKEN_BACK_AFTER,
     TALK_ABOUT_IT,
     TOLD_AFTER,
-    UNDER_A_RIGHT,
-    WISHES,
 )
+from handlers.reading.rewording import reworded
 from handlers.reading.targets import Target, introduces, target
 from handlers.reading.uses import USES, Manner
 
@@ -72,15 +67,7 @@ def _words(sentence: str, last: str, somebody: bool) -> Iterator[tuple[Hit, ...]
     """Read each action word of a sentence after the `last` one; some ask for nothing and give no hit."""
     if not ACTION_STEMS.search(sentence) or ("ADDRESS" not in sentence and SMALL_PRINT.search(sentence)):
         return
-    if LOOKS_FOR_APPLICATIONS.search(sentence):
-        sentence = IF_THERE_ARE_NONE.sub("", LOOKS_FOR_APPLICATIONS.sub("", sentence))
-    sentence = ASKED_WHEN.sub(r"\g<asked>\g<what>", POLITE.sub("please", sentence))
-    for wish, plainly in WISHES:
-        sentence = wish.sub(plainly, sentence)
-    if "under" in sentence:
-        sentence = UNDER_A_RIGHT.sub(r"\g<what>", sentence)
-    for phrase in EMPTY_PHRASES:
-        sentence = phrase.sub("", sentence)
+    sentence = reworded(sentence)
     taken: set[int] = set()  # characters of words already read: "delete the link" is no deletion
     for action in ACTIONS:
         if action.strict and not action.about.search(sentence):
@@ -125,10 +112,10 @@ def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, 
         manner = Manner.UNSURE
     elif wanted and thing is Target.SHOWN:
         manner = Manner.POINTS
-    elif wanted and (thing is Target.UNCLEAR or not named):
+    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or not named):
         manner = Manner.VAGUE
-    elif thing is Target.PERSON and manner in (Manner.LIKELY, Manner.NAMED) and is_clear(*around):
-        manner = Manner.MEANT
+    elif manner is Manner.MEANT and not (thing is Target.PERSON and is_clear(*around)):
+        manner = Manner.NAMED
     yield Hit(action.asked, manner)
 
 
@@ -150,10 +137,8 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
         return Manner.TELLS
     if manner is Manner.WONDERS or (not somebody and _asks_in_general(form, before, after)):
         return Manner.UNSURE if somebody else Manner.TELLS
-    if _only_named(form, clause, before, after):
-        manner = Manner.NAMED if REQUEST_OF_SOMEBODY.match(after) else Manner.ASKS
-        manner = Manner.UNSURE if SAID_OF_IT.match(after) else manner
-    if manner in (Manner.ASKS, Manner.LIKELY, Manner.NAMED) or clause == "the ":
+    manner = _as_named(manner, form, clause, before, after)
+    if manner in (Manner.ASKS, Manner.LIKELY, Manner.NAMED, Manner.MEANT) or clause == "the ":
         if TOLD_AFTER.match(after):
             return Manner.TELLS
         if manner is Manner.NAMED and DONE_AFTER.match(after):
@@ -163,6 +148,16 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
         if NEGATIVE_AT_COMMA.search(before) or NEGATIVE.search(clause) or TALK_ABOUT_IT.search(clause):
             return Manner.UNSURE
     return manner
+
+
+def _as_named(manner: Manner, form: str, clause: str, before: str, after: str) -> Manner:
+    """What it means to name a request and say nothing else; any other manner stays."""
+    if _only_named(form, clause, before, after):
+        if SAID_OF_IT.match(after):
+            return Manner.UNSURE
+        return Manner.MEANT if REQUEST_OF_SOMEBODY.match(after) else Manner.ASKS
+    plainly = manner is Manner.NAMED and NAMED_PLAINLY.match(after) and _only_request_words(clause)
+    return Manner.MEANT if plainly else manner
 
 
 def _only_named(form: str, clause: str, before: str, after: str) -> bool:

@@ -33,7 +33,8 @@ SECOND_THOUGHTS = group(
     r"(?:by (?:mistake|accident)|in error)|my (?:mistake|bad)|oops|whoops|(?:please |pls )?(?:ignore|disregard"
     rf"|cancel) (?!{_AN_ADDRESS})(?:that|this|my|the|above|it)"
     r"|(?:changed|change of) (?:(?:her|his|their|my|its) )?(?:mind|heart)"
-    r"|wrong (?:person|ADDRESS|address|account|e-?mail|ticket|one(?! login)|channel)"
+    r"|(?<!registered with the )(?<!registered with a )(?<!signed up with the )(?<!registered under the )"
+    r"(?<!joined with the )wrong (?:person|ADDRESS|address|account|e-?mail|ticket|one(?! login)|channel)"
     r"|hold fire|hang on|hold off|on hold"
     rf"|{_HOLD_ON}"
     r"|(?:don't|do not|dont) (?:do|action|process|run|touch) (?:it|this"
@@ -81,7 +82,9 @@ SECOND_THOUGHTS = group(
     r" (?:rejected|refused|declined|turned down)"
     r"|do(?:es)? (?:you|any ?one|any ?body|some ?one|some ?body) know (?:why|what|whether|if|the reason)"
     r"|which (?:of (?:them|these|those|the)|(?:one|account|e-?mail|address) (?:is|should|would|do|does|did))"
-    r"|trying it on|pushing back|push back|pushed back"
+    r"|trying it on|(?:not|n't) (?:\w+ )?proceed|do nothing|with caution"
+    r"|ask (?:her|him|them|ADDRESS) (?:for|to|if|whether|about)|carry out (?:the |an? )?(?:\w+ )?checks?"
+    r"|take (?:it|this|that) (?:to|up with)|pushing back|push back|pushed back"
     # Nobody's request: words for a page or a form, what people said in research.
     r"|(?:the|new|our|this|an?|reply|e-?mail) templates?|wording|(?:does|how does) (?:this|it|that) (?:read|sound|look)"
     r"|\[(?:name|e-?mail|e-?mail address|address)\]|surveys?|questionnaires?|(?:no idea|don't know|do not know"
@@ -123,8 +126,10 @@ TAKES_BACK = re.compile(
 GO_AHEAD = re.compile(
     r"\b(?:please|pls|plz|(?:can|could|would) (?:you|we|some ?one|some ?body|any ?one|an?|one of"
     r"|the)\b(?: dev\w*(?: team)?)?)"
-    r" (?:\w+ ){0,2}(?:(?:action|process|do|sort|progress|complete)(?: (?:it|this|that|so|one))?|proceed|go ahead"
-    r"|carry (?:(?:it|this|that) )?out)(?= *(?:$|[.,!?;)]|please|pls|thanks|thank|asap|today|now|for (?:her|him|them"
+    r" (?:\w+ ){0,2}(?:(?:action|process|do|sort|progress|complete|take|handle|pick up)(?: (?:it|this|that|so|one))?"
+    r"|proceed|go ahead"
+    r"|carry (?:(?:it|this|that) )?out|pick (?:it|this|that|one) up)(?= *(?:$|[.,!?;)]|please|pls|thanks|thank|asap"
+    r"|today|now|for (?:her|him|them"
     r"|us|me)\b))"
     r"|\bgo ahead,? (?:please|pls)\b|\b(?:please|pls) go for it\b|\bgo for it,? (?:please|pls)\b"
 )

@@ -89,7 +89,9 @@ _SHOWN_IS_AFTER = re.compile(rf" (?:this|these)(?: ones?)?{_ITSELF}")  # "delete
 _SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one deleting - ADDRESS"
 _ITSELF_AFTER = re.compile(_ITSELF)
 # "ADDRESS - please delete".
-_ITSELF_BEFORE = re.compile(r"ADDRESS[ ,:>–-]+(?:(?:please|pls|(?:can|could) (?:you|we|someone)) )*$")
+_ITSELF_BEFORE = re.compile(
+    r"ADDRESS[ ,:>–-]+(?:(?:please|pls|full|complete|gdpr|account|(?:can|could) (?:you|we|someone)) )*$"
+)
 _THING_TO = re.compile(
     r"\b(?:accounts?|users?|jobseekers?|profiles?|personal data) to $"
 )  # "account to delete: ADDRESS"

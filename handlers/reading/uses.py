@@ -16,8 +16,8 @@ class Manner(Enum):
     NAMED = "names it as a thing"
     LIKELY = "asks for it, in words of no known form"
     TRIED = "tells that it was tried"
-    MEANT = "speaks of it as wanted, in words of no known form"
-    VAGUE = "asks for it, of a thing that is not known"
+    MEANT = "names it plainly, or tells that it was tried: other words may ask for it"
+    VAGUE = "asks for it, in words of no known form or of a thing that is not known"
     UNSURE = "cannot be told"
 
 
