@@ -106,7 +106,8 @@ REQUEST_OF_SOMEBODY = re.compile(
 )
 # "Erasure approved by the DPO for ADDRESS", with nothing said of it: what is meant, other words must ask for.
 NAMED_PLAINLY = re.compile(
-    r"^(?: requests?)?(?: just in| (?:approved|agreed|authori[sz]ed|signed off)(?: by (?:the )?\w+)?)?(?: (?:for|of"
+    r"^(?: requests?)?(?: just in| (?:approved|agreed|authori[sz]ed|signed off)(?: by (?:the )?(?:dpo"
+    r"|data protection(?: \w+)?|legal))?)?(?: (?:for|of"
     r"|from|by|to"
     r"|on))?"
     r"[ ,:;.(/-]*(?:$|(?:(?:the|user|jobseeker|account) )*ADDRESS\b(?! ?'s? \w))"
