@@ -10,6 +10,7 @@ PASSED_OVER = "The only address belongs to somebody who is mentioned in passing.
 OFFICE_ONLY = "The only address looks like one that several people share."
 SIGNATURE_ONLY = "The only address is in a signature."
 OURS_ONLY = "The only address is one of the department or a helpdesk."
+MOST_SENDERS = 10  # in a chain of mails; with more it is not told who passed it on, and asks
 OUR_DOMAINS = ("education.gov.uk", "digital.education.gov.uk", "notifications.service.gov.uk", "zendesk.com")
 _HELPDESK = re.compile(
     r"(?:help-?desk|service-?desk|support|no-?reply|do-?not-?reply|teaching[.-]?vacancies|mailer-daemon|postmaster)\b"
@@ -51,14 +52,15 @@ def subjects(parts: Parts) -> Subjects:
 def _pass_on(best: dict[str, Standing], parts: Parts) -> None:
     """Who only passed a mail on is not meant, when the writer names one sender of the chain and nobody else."""
     senders = [found.group("address").lower() for found in _SENDER.finditer(parts.quoted)]
-    if not senders:
+    if not senders or len(set(senders)) > MOST_SENDERS:
         return
     named = {found.address for found in candidates(parts.fresh) if best.get(found.address) is Standing.PLAIN}
     if len(named) != 1 or not named & set(senders):
         return
-    for sender in set(senders) - named:
-        if len(re.findall(re.escape(sender), parts.quoted, re.IGNORECASE)) == senders.count(sender):
-            best[sender] = max(best.get(sender, Standing.IN_PASSING), Standing.IN_PASSING)
+    quoted = parts.quoted.lower()
+    for sender in best.keys() & set(senders) - named:
+        if quoted.count(sender) == senders.count(sender):  # it stands nowhere but in its own headers
+            best[sender] = max(best[sender], Standing.IN_PASSING)
 
 
 _SENDER = re.compile(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.reading import Asked, Message, understand
 from handlers.reading.actions import ACTION_STEMS, ACTIONS, DELETION_WORDS
+from handlers.reading.subjects import MOST_SENDERS
 
 DELETION = ["delete", "deleted", "deletion", "remove", "erase"]
 _PLAIN_WORDS = """
@@ -126,6 +127,13 @@ def test_what_was_not_read_to_its_end_is_asked_about(rest: str) -> None:
 @pytest.mark.parametrize("many", ["sam{}@example.net ", "@sam{} ", "a{}@"])
 def test_more_addresses_than_anybody_means_are_asked_about(many: str) -> None:
     text = "Please unlink jo@example.com\n" + "".join(many.format(number) for number in range(700))
+    _, must_ask = read(Message(text))
+    assert must_ask
+
+
+def test_more_senders_than_a_chain_of_mails_has_are_asked_about() -> None:
+    text = "Please unlink sam0@example.net\n\n"
+    text += "".join(f"From: Sam <sam{number}@example.net>\nSent: today\n\n" for number in range(MOST_SENDERS + 1))
     _, must_ask = read(Message(text))
     assert must_ask
 
