@@ -108,11 +108,11 @@ def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, 
     named = somebody or action.about.search("".join(around))
     if manner is Manner.TRIED:
         manner = Manner.MEANT if thing is Target.PERSON and is_about_them(*around) else Manner.UNSURE
-    elif wanted and not is_clear(*around):
+    elif wanted and (thing is Target.UNCLEAR or not is_clear(*around)):
         manner = Manner.UNSURE
     elif wanted and thing is Target.SHOWN:
         manner = Manner.POINTS
-    elif wanted and (manner is Manner.LIKELY or thing is Target.UNCLEAR or not named):
+    elif manner is Manner.LIKELY or (wanted and not named):
         manner = Manner.VAGUE
     elif manner is Manner.MEANT and not (thing is Target.PERSON and is_clear(*around)):
         manner = Manner.NAMED

@@ -83,7 +83,10 @@ _SHOWN_AFTER = re.compile(
     r" (?:this|these|that|those|it)(?: ones?)?"
     r"(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for |(?:with|and|along with) (?:all|everything|every)\b))"
 )
-_NOTHING_AFTER = re.compile(r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as soon)")
+_NOTHING_AFTER = re.compile(
+    r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as soon|within (?:the|an?|one|\d+) \w+\W*$"
+    r"|(?:today|now|in full|permanently|completely|fully)\b)"
+)
 _ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap|plz|for me|for us|today|now)[ ,:>–-]*)?ADDRESS\b(?! ?'s? \w)"
 _SHOWN_IS_AFTER = re.compile(rf" (?:this|these)(?: ones?)?{_ITSELF}")  # "delete this one please: ADDRESS"
 _SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one deleting - ADDRESS"

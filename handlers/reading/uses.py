@@ -17,7 +17,7 @@ class Manner(Enum):
     LIKELY = "asks for it, in words of no known form"
     TRIED = "tells that it was tried"
     MEANT = "names it plainly, or tells that it was tried: other words may ask for it"
-    VAGUE = "asks for it, in words of no known form or of a thing that is not known"
+    VAGUE = "asks for it, in words of no known form or of nobody"
     UNSURE = "cannot be told"
 
 
