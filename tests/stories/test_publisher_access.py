@@ -52,7 +52,8 @@ async def requesters(world: World) -> set[str]:
 async def on_record(world: World) -> list[tuple[str, str, str | None]]:
     """Who did what, with which code; and that no record holds more."""
     rows = await world.bot_rows("SELECT * FROM audit ORDER BY seq")
-    whole = str(rows).lower()
+    random = {"at", "request_id", "hash", "previous_hash"}  # these have every run of digits sooner or later
+    whole = str([[each[name] for name in each if name not in random] for each in rows]).lower()
     for personal in ("harris", "reading", "joan", "gareth", "@", "5097", "5098", "10055126"):
         assert personal not in whole
     return [(row["action"], row["actor"], row["code"]) for row in rows]
