@@ -52,12 +52,12 @@ class Ready:
     def __init__(self, statement: ClauseElement, *, columns: Sequence[str] = ()) -> None:
         self.statement, self._columns = statement, columns
 
-    async def rows(self, on: asyncpg.Connection, timeout: float | None = None, **given: Any) -> Sequence[Row]:
+    async def rows(self, on: asyncpg.Connection, timeout: float | None = None, /, **given: Any) -> Sequence[Row]:
         """All rows. Raises one of FAULTS."""
         rows: Sequence[Row] = await on.fetch(self._words, *self._ordered(given), timeout=timeout)
         return rows
 
-    async def row(self, on: asyncpg.Connection, **given: Any) -> Row | None:
+    async def row(self, on: asyncpg.Connection, /, **given: Any) -> Row | None:
         """The first row, or None. Raises one of FAULTS."""
         row: Row | None = await on.fetchrow(self._words, *self._ordered(given))
         return row
@@ -118,7 +118,7 @@ class Straight:
         # SQLAlchemy begins nothing by itself: what it sends on these connections is in our transaction, if in any.
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def alone(self, statement: Ready, **given: Any) -> Sequence[Row]:
+    async def alone(self, statement: Ready, /, **given: Any) -> Sequence[Row]:
         """All rows of a statement outside of any transaction, which must be harmless twice. Raises one of FAULTS."""
 
         async def ask(on: asyncpg.Connection, seconds: float | None) -> Sequence[Row]:

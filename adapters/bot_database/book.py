@@ -15,7 +15,7 @@ from structlog.contextvars import bind_contextvars
 from adapters.bot_database import about, rows
 from adapters.bot_database.audit import Recorded
 from adapters.bot_database.figures import read_figures
-from adapters.bot_database.find import BY_CODE, BY_ID, REQUEST, find
+from adapters.bot_database.find import BY_CODE, BY_ID, REQUEST
 from adapters.bot_database.opening import given_for, record_of
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
 from adapters.bot_database.retention import subject_hash
@@ -122,15 +122,15 @@ class PostgresBook(Book):
         return found[0]["reply"] if found else None
 
     async def find(self, request_id: UUID) -> Request | None:
-        async with self._reading.connect() as connection:
-            request = await find(connection, BY_ID, request_id=request_id)
-        if request:
-            bind_contextvars(request=request.code)
-        return request
+        found = await self._straight.alone(BY_ID, request_id=request_id)
+        if not found:
+            return None
+        bind_contextvars(request=found[0]["code"])
+        return rows.request(found[0])
 
     async def find_by_code(self, code: str) -> Request | None:
-        async with self._reading.connect() as connection:
-            return await find(connection, BY_CODE, code=code)
+        found = await self._straight.alone(BY_CODE, code=code)
+        return rows.request(found[0]) if found else None
 
     async def open_about(self, kind: Kind, subject: str) -> Request | None:
         return await about.open_about(self._straight, kind, subject)

@@ -6,11 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.bot_database import rows
 from adapters.bot_database.tables import approvals, requesters, requests
-from handlers.model import Request
+from adapters.straight import Ready
 from handlers.states import CAME_TO_NOTHING
 from handlers.terms import Kind
 
@@ -43,11 +41,5 @@ _AGAIN_AS = select(_AGAIN.c.code).where(_FOLLOWS).limit(1).scalar_subquery().lab
 
 REQUEST: Select[Any] = select(requests, _ASKED, _SAID_YES, _AGAIN_AS)
 # What is asked often is written once: building such a statement takes longer than asking it.
-BY_ID = REQUEST.where(requests.c.id == bindparam("request_id"))
-BY_CODE = REQUEST.where(requests.c.code == bindparam("code"))
-
-
-async def find(connection: AsyncConnection, one: Select[Any], **given: Any) -> Request | None:
-    """The one request that this narrowing of REQUEST leaves, or None."""
-    row = (await connection.execute(one, given)).mappings().one_or_none()
-    return rows.request(row) if row is not None else None
+BY_ID = Ready(REQUEST.where(requests.c.id == bindparam("request_id")))
+BY_CODE = Ready(REQUEST.where(requests.c.code == bindparam("code")))

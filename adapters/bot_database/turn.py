@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import audit, rows
-from adapters.bot_database.find import BY_ID, REQUEST, find
+from adapters.bot_database.find import BY_ID
 from adapters.bot_database.opening import (
     again_given,
     each_once,
@@ -22,17 +22,21 @@ from adapters.bot_database.opening import (
     request_values,
 )
 from adapters.bot_database.pauses import lift_pause, write_pause
-from adapters.bot_database.tables import approvals, cards, confirmations, requests
 from adapters.bot_database.tables import audit as audit_table
+from adapters.bot_database.tables import cards, confirmations, requests
 from adapters.bot_database.waking import Loop, wake, words
 from adapters.bot_database.writes import (
+    AFRESH,
     FIRST_TIME,
     KEEP_REPLY,
     KEEP_REPLY_AND_WAKE,
+    NEW_APPROVAL,
     NEW_NOTICE,
     NEW_REQUESTER,
+    REDRAW,
+    moved,
 )
-from adapters.straight import Begun
+from adapters.straight import Begun, Row
 from handlers.model import Approval, Confirmation, Look, Pause, Person, Request
 from handlers.notices import Notice
 from handlers.ports import Entry, NewRequest, Turn
@@ -94,7 +98,8 @@ class PostgresTurn(Turn):
         return rows.request({**row, **beside})
 
     async def find(self, request_id: UUID) -> Request | None:
-        return await find(self.connection, BY_ID, request_id=request_id)
+        row = await BY_ID.row(self._straight, request_id=request_id)
+        return rows.request(row) if row is not None else None
 
     async def move(
         self, request: Request, to: State, entry: Entry, at: datetime, changes: Mapping[str, Any] | None = None
@@ -109,8 +114,7 @@ class PostgresTurn(Turn):
             values |= {"undo": None} if to in CAME_TO_NOTHING else {}
             if to is State.AWAITING_APPROVAL:
                 values["asked_version"] = version
-        moved = self._as_it_was(request).values(version=version, **values).returning(*REQUEST.selected_columns)
-        row = (await self.connection.execute(moved)).mappings().one_or_none()
+        row = await self._set(request, {"version": version, **values})
         if row is None:
             return None
         if to is State.APPROVED:
@@ -126,10 +130,7 @@ class PostgresTurn(Turn):
 
     async def look(self, request: Request, look: Look | None, entry: Entry, at: datetime) -> bool:
         who = rows.person_column(look.person) if look else None
-        noted = await self.connection.execute(
-            self._as_it_was(request).values(look=who, look_until=look.until if look else None)
-        )
-        if noted.rowcount != 1:
+        if await self._set(request, {"look": who, "look_until": look.until if look else None}) is None:
             return False
         await self._recorded(request, _in_place(entry, request), at)
         return True
@@ -176,30 +177,33 @@ class PostgresTurn(Turn):
 
     async def add_requester(self, request_id: UUID, person: Person, at: datetime) -> None:
         asking = {"object_id": person.object_id, "teams_id": person.teams_id, "name": person.name}
-        await self.connection.execute(NEW_REQUESTER, {"request_id": request_id, **asking, "since": at})
+        await NEW_REQUESTER.rows(self._straight, request_id=request_id, **asking, since=at)
 
     async def add_approval(self, request_id: UUID, approval: Approval) -> None:
         person = approval.person
-        await self.connection.execute(
-            upsert(approvals)
-            .values(
-                request_id=request_id,
-                version=approval.version,
-                object_id=person.object_id,
-                teams_id=person.teams_id,
-                name=person.name,
-                digest=approval.digest,
-                at=approval.at,
-            )
-            .on_conflict_do_nothing()
+        await NEW_APPROVAL.rows(
+            self._straight,
+            request_id=request_id,
+            version=approval.version,
+            object_id=person.object_id,
+            teams_id=person.teams_id,
+            name=person.name,
+            digest=approval.digest,
+            at=approval.at,
         )
 
     async def record(self, entry: Entry, at: datetime) -> None:
         await self._write(entry, at)
 
     async def notify(self, notice: Notice, at: datetime) -> None:
-        await self.connection.execute(NEW_NOTICE, notice_values(notice, at))
+        await NEW_NOTICE.rows(self._straight, **notice_values(notice, at))
         self.work_for.add(Loop.NOTICES)
+
+    async def _set(self, request: Request, values: Mapping[str, Any]) -> Row | None:
+        """Its new row; None, and nothing written, when somebody has moved it since it was read."""
+        was = {"was_id": request.id, "was_state": request.state, "was_version": request.version, "was_xid": request.xid}
+        statement = moved(tuple(sorted(values)))
+        return await statement.row(self._straight, **was, **{f"set_{name}": each for name, each in values.items()})
 
     def _as_it_was(self, request: Request) -> Update:
         """The UPDATE that finds the request only if nobody has moved it since it was read."""
@@ -218,15 +222,15 @@ class PostgresTurn(Turn):
     async def _recorded(self, request: Request, record: Entry, at: datetime) -> None:
         """Write the record of a change, and let the card be drawn anew."""
         await self._write(record, at, request)
-        await self._redraw(update(cards).where(cards.c.request_id == request.id), at)
+        await REDRAW.rows(self._straight, request=request.id, now=at)
+        self.work_for.add(Loop.CARDS)
 
     async def _write(self, entry: Entry, at: datetime, request: Request | None = None) -> None:
         await audit.append_straight(self._straight, entry, at)
         self.recorded.append(audit.Recorded(entry, at, request))
 
     async def _redraw(self, which: Update, at: datetime) -> None:
-        afresh = {"wanted": cards.c.wanted + 1, "due_at": at, "attempts": 0, "refused_at": None}
-        await self.connection.execute(which.where(cards.c.retired.is_(False)).values(afresh))
+        await self.connection.execute(which.where(cards.c.retired.is_(False)).values(AFRESH), {"now": at})
         self.work_for.add(Loop.CARDS)
 
 

@@ -1,14 +1,17 @@
 """What nearly every turn writes, as statements written once: building one takes longer than sending it.
 
-What is set comes with the execution, by the columns' names; parameters of conditions have names of their own.
+What an insert writes comes with the execution, by the columns' names; all other parameters have names of their own.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy import bindparam, func, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from adapters.bot_database.tables import inbox, notices, requesters
+from adapters.bot_database.find import REQUEST
+from adapters.bot_database.tables import approvals, cards, inbox, notices, requesters, requests
 from adapters.bot_database.waking import TELL
 from adapters.straight import Ready
 
@@ -21,12 +24,33 @@ FIRST_TIME = Ready(
 _KEEP_REPLY = update(inbox).where(inbox.c.activity_id == bindparam("delivery")).values(reply=bindparam("kept"))
 KEEP_REPLY = Ready(_KEEP_REPLY)
 KEEP_REPLY_AND_WAKE = Ready(_KEEP_REPLY.returning(TELL))
-NEW_NOTICE = insert(notices)
-
+# All of these columns are given with each.
+_OF_A_NOTICE = ("id", "kind", "audience", "request_id", "state", "people", "conversation_id", "service_url")
+NEW_NOTICE = Ready(insert(notices), columns=(*_OF_A_NOTICE, "created_at", "due_at", "code"))
+NEW_APPROVAL = Ready(upsert(approvals).on_conflict_do_nothing(), columns=approvals.c.keys())
+AFRESH = {"wanted": cards.c.wanted + 1, "due_at": bindparam("now"), "attempts": 0, "refused_at": None}
+REDRAW = Ready(
+    update(cards).where(cards.c.request_id == bindparam("request"), cards.c.retired.is_(False)).values(AFRESH)
+)
 _ASKING = upsert(requesters)
 # Whoever wrote the message under a dialog could not be mentioned until they came themselves.
-NEW_REQUESTER = _ASKING.on_conflict_do_update(
-    index_elements=["request_id", "object_id"],
-    set_={"teams_id": _ASKING.excluded.teams_id, "name": _ASKING.excluded.name},
-    where=requesters.c.teams_id == "",
+NEW_REQUESTER = Ready(
+    _ASKING.on_conflict_do_update(
+        index_elements=["request_id", "object_id"],
+        set_={"teams_id": _ASKING.excluded.teams_id, "name": _ASKING.excluded.name},
+        where=requesters.c.teams_id == "",
+    ),
+    columns=requesters.c.keys(),
 )
+
+
+@lru_cache(maxsize=64)
+def moved(columns: tuple[str, ...]) -> Ready:
+    """Set these columns (parameters `set_…`) of a request that nobody has moved since it was read (`was_…`).
+
+    Gives its row as find.REQUEST has it, or none.
+    """
+    same = (requests.c[name] == bindparam(f"was_{name}") for name in ("id", "state", "version"))
+    values = {name: bindparam(f"set_{name}", type_=requests.c[name].type) for name in columns}
+    here = update(requests).where(*same, requests.c.xid.is_not_distinct_from(bindparam("was_xid"))).values(values)
+    return Ready(here.returning(*REQUEST.selected_columns))
