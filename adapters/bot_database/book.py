@@ -15,12 +15,12 @@ from structlog.contextvars import bind_contextvars
 from adapters.bot_database import about, rows
 from adapters.bot_database.audit import Recorded
 from adapters.bot_database.figures import read_figures
-from adapters.bot_database.find import BY_CODE, BY_ID, REQUEST
+from adapters.bot_database.find import APPROVED_SINCE, BY_CODE, BY_ID, REQUEST
 from adapters.bot_database.opening import given_for, record_of
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
 from adapters.bot_database.retention import subject_hash
 from adapters.bot_database.tables import confirmations, inbox, requests
-from adapters.bot_database.turn import UNSETTLED, PostgresTurn, approved_since
+from adapters.bot_database.turn import UNSETTLED, PostgresTurn
 from adapters.bot_database.vault import Vault
 from adapters.bot_database.waking import Loop, wake
 from adapters.straight import Ready, Straight
@@ -187,8 +187,8 @@ class PostgresBook(Book):
             return True
 
     async def approved_since(self, kind: Kind, since: datetime) -> int:
-        async with self._engine.connect() as connection:
-            return await approved_since(connection, kind, since)
+        [counted] = await self._straight.alone(APPROVED_SINCE, of_kind=kind, since=since)
+        return int(counted["count"])
 
     async def pause(self) -> Pause | None:
         async with self._reading.connect() as connection:

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
-from adapters.bot_database.tables import approvals, requesters, requests
+from adapters.bot_database.tables import approvals, audit, requesters, requests
 from adapters.straight import Ready
-from handlers.states import CAME_TO_NOTHING
+from handlers.states import CAME_TO_NOTHING, State
 from handlers.terms import Kind
+
+ACTING = (State.APPROVED, State.RUNNING, State.UNKNOWN, State.DONE)  # what has run, or still may
 
 _AGAIN = requests.alias("again")
 
@@ -43,3 +45,14 @@ REQUEST: Select[Any] = select(requests, _ASKED, _SAID_YES, _AGAIN_AS)
 # What is asked often is written once: building such a statement takes longer than asking it.
 BY_ID = Ready(REQUEST.where(requests.c.id == bindparam("request_id")))
 BY_CODE = Ready(REQUEST.where(requests.c.code == bindparam("code")))
+# How many requests of a kind were approved since then and have run or still may.
+APPROVED_SINCE = Ready(
+    select(func.count(requests.c.id.distinct()).label("count"))
+    .join_from(audit, requests, audit.c.request_id == requests.c.id)
+    .where(
+        audit.c.to_state == State.APPROVED.value,
+        audit.c.at >= bindparam("since"),
+        requests.c.kind == bindparam("of_kind"),
+        requests.c.state.in_(ACTING),
+    )
+)

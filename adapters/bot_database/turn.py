@@ -9,10 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import Update, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.bot_database import audit, rows
-from adapters.bot_database.find import BY_ID
+from adapters.bot_database.find import APPROVED_SINCE, BY_ID
 from adapters.bot_database.opening import (
     again_given,
     each_once,
@@ -22,7 +21,6 @@ from adapters.bot_database.opening import (
     request_values,
 )
 from adapters.bot_database.pauses import lift_pause, write_pause
-from adapters.bot_database.tables import audit as audit_table
 from adapters.bot_database.tables import cards, confirmations, requests
 from adapters.bot_database.waking import Loop, wake, words
 from adapters.bot_database.writes import (
@@ -46,7 +44,6 @@ from handlers.timers import due, first_reminder
 
 SETTLE_AFTER = timedelta(seconds=20)  # an action that takes longer loses to the fence, which is safe
 UNSETTLED = (State.RUNNING, State.UNKNOWN)
-ACTING = (State.APPROVED, State.RUNNING, State.UNKNOWN, State.DONE)  # what has run, or still may
 
 
 class PostgresTurn(Turn):
@@ -162,7 +159,8 @@ class PostgresTurn(Turn):
 
     async def approved_since(self, kind: Kind, since: datetime) -> int:
         await self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"approvals of {kind}"))))
-        return await approved_since(self.connection, kind, since)
+        [counted] = await APPROVED_SINCE.rows(self._straight, of_kind=kind, since=since)
+        return int(counted["count"])
 
     async def set_pause(self, pause: Pause, entry: Entry, at: datetime) -> None:
         await write_pause(self.connection, pause)
@@ -232,20 +230,6 @@ class PostgresTurn(Turn):
     async def _redraw(self, which: Update, at: datetime) -> None:
         await self.connection.execute(which.where(cards.c.retired.is_(False)).values(AFRESH), {"now": at})
         self.work_for.add(Loop.CARDS)
-
-
-async def approved_since(connection: AsyncConnection, kind: Kind, since: datetime) -> int:
-    """How many requests of this kind were approved since then and have run or still may."""
-    approved = select(func.count(requests.c.id.distinct())).join_from(
-        audit_table, requests, audit_table.c.request_id == requests.c.id
-    )
-    counted = approved.where(
-        audit_table.c.to_state == State.APPROVED.value,
-        audit_table.c.at >= since,
-        requests.c.kind == kind,
-        requests.c.state.in_(ACTING),
-    )
-    return int((await connection.execute(counted)).scalar_one())
 
 
 def _in_place(entry: Entry, request: Request) -> Entry:

@@ -102,6 +102,7 @@ _NEXT_CARD = Ready(
     .where(requests.c.id == cards.c.request_id)
     .returning(*cards.c, requests.c.conversation_id, requests.c.service_url)
 )
+_OWNER = Ready(select(cards.c.request_id).where(cards.c.activity_id == bindparam("message")))
 _NEXT_NOTICE = Ready(_lease(notices, notices.c.outcome.is_(None) & _KNOWN, _NOTICES_IN_TURN).returning(*notices.c))
 
 
@@ -125,7 +126,6 @@ class Work:
         self._engine = engine
         self._straight = Straight(engine)
         self._now = now
-        self._alone = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def next_card(self, at: datetime) -> DueCard | None:
         """Lease one card that does not show what it should. Raises NoRoom and Quiet: then nothing is leased."""
@@ -210,9 +210,8 @@ class Work:
 
     async def owner_of(self, activity_id: str) -> UUID | None:
         """The request whose card this message is; None for a message that we do not know."""
-        async with self._alone.connect() as connection:
-            found = await connection.execute(select(cards.c.request_id).where(cards.c.activity_id == activity_id))
-            return found.scalar_one_or_none()
+        found = await self._straight.alone(_OWNER, message=activity_id)
+        return found[0]["request_id"] if found else None
 
     async def saw_card(self, request_id: UUID, activity_id: str, at: datetime) -> None:
         """Note a message that turned out to be this request's card.
