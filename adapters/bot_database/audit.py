@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.bot_database.tables import audit, audit_head
+from adapters.bot_database.writes import REDRAW
 from adapters.straight import Ready
 from handlers.model import Request
 from handlers.ports import Entry
@@ -63,6 +64,7 @@ def chained_after(first: CTE) -> ReturningUpdate[Any]:
 _ALONE = _HEAD.cte("head")
 _APPEND = _appended(_ALONE, _ALONE)
 _STRAIGHT = Ready(_APPEND)
+_AND_REDRAW = Ready(_APPEND.add_cte(REDRAW.cte("redrawn")))
 
 
 async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> None:
@@ -73,6 +75,11 @@ async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> Non
 async def append_straight(on: asyncpg.Connection, entry: Entry, at: datetime) -> None:
     """The same, straight. Raises one of adapters.straight's FAULTS as well."""
     _one(await _STRAIGHT.rows(on, **record_given(entry, at)))
+
+
+async def append_and_redraw(on: asyncpg.Connection, entry: Entry, at: datetime) -> None:
+    """The same of a change to a request, whose card is then drawn anew."""
+    _one(await _AND_REDRAW.rows(on, request=entry.request_id, now=at, **record_given(entry, at)))
 
 
 def _one(written: Sequence[Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Update, func, or_, select, update
+from sqlalchemy import Update, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from adapters.bot_database import audit, rows
@@ -25,13 +25,13 @@ from adapters.bot_database.tables import cards, confirmations, requests
 from adapters.bot_database.waking import Loop, wake, words
 from adapters.bot_database.writes import (
     AFRESH,
+    ALONE_TO_APPROVE,
     FIRST_TIME,
     KEEP_REPLY,
     KEEP_REPLY_AND_WAKE,
     NEW_APPROVAL,
     NEW_NOTICE,
     NEW_REQUESTER,
-    REDRAW,
     moved,
 )
 from adapters.straight import Begun, Row
@@ -158,7 +158,7 @@ class PostgresTurn(Turn):
         )
 
     async def approved_since(self, kind: Kind, since: datetime) -> int:
-        await self.connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"approvals of {kind}"))))
+        await ALONE_TO_APPROVE.rows(self._straight, what=f"approvals of {kind}")
         [counted] = await APPROVED_SINCE.rows(self._straight, of_kind=kind, since=since)
         return int(counted["count"])
 
@@ -219,13 +219,13 @@ class PostgresTurn(Turn):
 
     async def _recorded(self, request: Request, record: Entry, at: datetime) -> None:
         """Write the record of a change, and let the card be drawn anew."""
-        await self._write(record, at, request)
-        await REDRAW.rows(self._straight, request=request.id, now=at)
+        await audit.append_and_redraw(self._straight, record, at)
+        self.recorded.append(audit.Recorded(record, at, request))
         self.work_for.add(Loop.CARDS)
 
-    async def _write(self, entry: Entry, at: datetime, request: Request | None = None) -> None:
+    async def _write(self, entry: Entry, at: datetime) -> None:
         await audit.append_straight(self._straight, entry, at)
-        self.recorded.append(audit.Recorded(entry, at, request))
+        self.recorded.append(audit.Recorded(entry, at))
 
     async def _redraw(self, which: Update, at: datetime) -> None:
         await self.connection.execute(which.where(cards.c.retired.is_(False)).values(AFRESH), {"now": at})

@@ -20,6 +20,8 @@ import httpx
 from aiohttp import web
 
 from adapters.bot_database.migrate import migrate_to_newest
+from bot.opening import opened
+from bot.settings import read_settings
 from practice import faults
 from practice.databases import BOT_RIGHTS, SERVICE_RIGHTS, create_database, grant
 from practice.outside import AMINA, DANA
@@ -42,6 +44,7 @@ async def main(rounds: int) -> None:
         bot_url, tv_url = await _databases(server)
         async with living_world({}, bot_url, tv_url, UNLINKS_PER_DAY="1000") as world:
             answered, shown = await _approvals(world, rounds)
+            graph = await _standings(world, rounds)
             world.outside.faults.always("graph", faults.late_reply(GRAPH_SECONDS))
             slowly, _ = await _approvals(world, rounds, begun=rounds)
         async with _bare(bot_url) as once:
@@ -51,6 +54,8 @@ async def main(rounds: int) -> None:
     named = (
         ("request with one commit", bare),
         ("click answered", answered),
+        ("who is it, asked of Graph", graph),
+        ("click without Graph's time", [each - statistics.median(graph) for each in answered]),
         (f"click, Graph taking {GRAPH_SECONDS * 1000:.0f} ms", slowly),
         ("final card shown", shown),
     )
@@ -88,6 +93,14 @@ async def _approvals(world: World, rounds: int, begun: int = 0) -> tuple[list[fl
         await world.card("no longer linked", number)
         shown.append(time.perf_counter() - started)
     return answered, shown
+
+
+async def _standings(world: World, rounds: int) -> list[float]:
+    """What a click waits for Graph, which answers from the same process here."""
+    settings = read_settings(world.settings)
+    async with opened(settings, name="benchmark", bot_connections=1, service_connections=1, limits={}) as outside:
+        await outside.directory.standing(DANA.object_id)
+        return [await _timed(lambda: outside.directory.standing(DANA.object_id)) for _ in range(rounds)]
 
 
 @asynccontextmanager

@@ -97,4 +97,4 @@ async def test_a_press(counted: Counted) -> None:
     message = await counted.world.card("can be unlinked")
     before = await counted.settled()
     await counted.world.press(AMINA, message, "Ask a developer", **CHECKED)
-    assert await counted.settled() - before == {TURNS: 13, WORKER: 23}
+    assert await counted.settled() - before == {TURNS: 12, WORKER: 23}
