@@ -16,7 +16,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from adapters.bot_database.tables import audit, audit_head
-from adapters.bot_database.writes import REDRAW
 from adapters.straight import Ready
 from handlers.model import Request
 from handlers.ports import Entry
@@ -62,24 +61,20 @@ def chained_after(first: CTE) -> ReturningUpdate[Any]:
 
 
 _ALONE = _HEAD.cte("head")
-_APPEND = _appended(_ALONE, _ALONE)
-_STRAIGHT = Ready(_APPEND)
-_AND_REDRAW = Ready(_APPEND.add_cte(REDRAW.cte("redrawn")))
+APPEND = _appended(_ALONE, _ALONE)
+_STRAIGHT = Ready(APPEND)
 
 
 async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> None:
     """Write one record in the transaction of what it records. Raises LookupError for a chain without its head."""
-    _one((await connection.execute(_APPEND, record_given(entry, at))).all())
+    _one((await connection.execute(APPEND, record_given(entry, at))).all())
 
 
-async def append_straight(on: asyncpg.Connection, entry: Entry, at: datetime) -> None:
-    """The same, straight. Raises one of adapters.straight's FAULTS as well."""
-    _one(await _STRAIGHT.rows(on, **record_given(entry, at)))
-
-
-async def append_and_redraw(on: asyncpg.Connection, entry: Entry, at: datetime) -> None:
-    """The same of a change to a request, whose card is then drawn anew."""
-    _one(await _AND_REDRAW.rows(on, request=entry.request_id, now=at, **record_given(entry, at)))
+async def append_straight(
+    on: asyncpg.Connection, entry: Entry, at: datetime, statement: Ready = _STRAIGHT, **more: Any
+) -> None:
+    """The same, straight; `statement` may be APPEND with `more` to do. Raises one of adapters.straight's FAULTS too."""
+    _one(await statement.rows(on, **record_given(entry, at), **more))
 
 
 def _one(written: Sequence[Any]) -> None:

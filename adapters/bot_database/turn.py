@@ -26,6 +26,7 @@ from adapters.bot_database.waking import Loop, wake, words
 from adapters.bot_database.writes import (
     AFRESH,
     ALONE_TO_APPROVE,
+    APPEND_AND_REDRAW,
     FIRST_TIME,
     KEEP_REPLY,
     KEEP_REPLY_AND_WAKE,
@@ -219,7 +220,7 @@ class PostgresTurn(Turn):
 
     async def _recorded(self, request: Request, record: Entry, at: datetime) -> None:
         """Write the record of a change, and let the card be drawn anew."""
-        await audit.append_and_redraw(self._straight, record, at)
+        await audit.append_straight(self._straight, record, at, APPEND_AND_REDRAW, request=request.id, now=at)
         self.recorded.append(audit.Recorded(record, at, request))
         self.work_for.add(Loop.CARDS)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from adapters.bot_database.audit import APPEND
 from adapters.bot_database.find import REQUEST
 from adapters.bot_database.tables import approvals, cards, inbox, notices, requesters, requests
 from adapters.bot_database.waking import TELL
@@ -29,7 +30,8 @@ _OF_A_NOTICE = ("id", "kind", "audience", "request_id", "state", "people", "conv
 NEW_NOTICE = Ready(insert(notices), columns=(*_OF_A_NOTICE, "created_at", "due_at", "code"))
 NEW_APPROVAL = Ready(upsert(approvals).on_conflict_do_nothing(), columns=approvals.c.keys())
 AFRESH = {"wanted": cards.c.wanted + 1, "due_at": bindparam("now"), "attempts": 0, "refused_at": None}
-REDRAW = update(cards).where(cards.c.request_id == bindparam("request"), cards.c.retired.is_(False)).values(AFRESH)
+_REDRAW = update(cards).where(cards.c.request_id == bindparam("request"), cards.c.retired.is_(False)).values(AFRESH)
+APPEND_AND_REDRAW = Ready(APPEND.add_cte(_REDRAW.cte("redrawn")))
 # Whoever else comes waits until the transaction ends, and counts then what this one has approved.
 ALONE_TO_APPROVE = Ready(select(func.pg_advisory_xact_lock(func.hashtext(bindparam("what")))))
 _ASKING = upsert(requesters)
