@@ -168,7 +168,7 @@ async def _tried(ask: _First[T], connection: AsyncConnection, seconds: float | N
 async def _ended(straight: asyncpg.Connection, connection: AsyncConnection) -> None:
     """Roll back what was not committed; a connection that cannot do that is thrown away, which rolls back as well."""
     try:
-        if straight.is_in_transaction():
+        if not straight.is_closed() and straight.is_in_transaction():  # SQLAlchemy closes what it has lost
             await straight.execute("ROLLBACK", timeout=ANSWER_SECONDS)
     except FAULTS:
         straight.terminate()

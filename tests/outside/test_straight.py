@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import bindparam, func, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from adapters import straight
+from adapters import postgres, straight
 from adapters.bot_database.tables import inbox, settings
 from adapters.postgres import make_engine
 from adapters.straight import Begun, Ready, Straight
@@ -185,3 +185,27 @@ async def test_columns_can_be_named_where_nothing_stands(engine: AsyncEngine, ot
 async def test_a_parameter_that_was_not_given_is_an_error(engine: AsyncEngine) -> None:
     with pytest.raises(KeyError, match="word"):
         await Straight(engine).alone(HELLO)
+
+
+@pytest.mark.parametrize("given_up", [True, False])
+async def test_a_server_that_stalls_ends_a_transaction_with_a_known_error(
+    engine: AsyncEngine, other: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch, *, given_up: bool
+) -> None:
+    """SQLAlchemy has given up the connection by then: there is nobody left to ask about the transaction."""
+    monkeypatch.setattr(postgres, "COMMAND_SECONDS", 60.0 if given_up else 1.0)
+    await engine.dispose()
+    async with Straight(engine).begun() as begun:
+        pid = await begun.straight.fetchval("SELECT pg_backend_pid()")
+
+    async def stalls() -> None:
+        async with asyncio.timeout(None) as patience, Straight(engine).begun() as begun:
+            os.kill(pid, signal.SIGSTOP)
+            patience.reschedule(asyncio.get_running_loop().time() + 0.1 if given_up else None)
+            await begun.connection.execute(text("SELECT 1"))
+
+    try:
+        with pytest.raises(TimeoutError):
+            await stalls()
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await alone(Straight(engine))
