@@ -23,7 +23,7 @@ from handlers.model import Person, Thread
 COME_BACK = frozenset({412, 503})
 # A gateway gave up waiting, or a fault came in the middle: the work may have been done.
 PERHAPS_DONE = frozenset({500, 502, 504})
-NOT_PLAIN = frozenset("@?#\\")  # of a user, a query, a fragment, or read by others as a slash
+NOT_PLAIN = frozenset("@?#\\ ")  # of a user, a query, a fragment, read by others as a slash, never sent as it is
 MOST_PAGES = 20  # of members, 500 each
 
 
@@ -40,7 +40,7 @@ class Teams:
         self._known = lru_cache(maxsize=64)(self._allowed)  # asked of each message and call, and there are few
 
     def serves(self, service_url: str) -> bool:
-        """Whether we ever send there: a known host without a user, a query or, in production, a port of its own."""
+        """Whether we ever send there: a known host in plain letters without a user, a query or (production) a port."""
         return self._known(service_url)
 
     def _allowed(self, service_url: str) -> bool:
@@ -49,8 +49,9 @@ class Teams:
         except httpx.InvalidURL:
             return False
         # Looked for as written: an empty query or fragment swallows what is put after it too.
-        plain = not NOT_PLAIN & set(service_url) and (base.port is None or "http" in self._schemes)
-        return plain and base.scheme in self._schemes and base.host in self._hosts
+        plain = service_url.isascii() and not NOT_PLAIN & set(service_url)
+        usual = base.port is None or "http" in self._schemes
+        return plain and usual and base.scheme in self._schemes and base.host in self._hosts
 
     async def post(self, thread: Thread, activity: Mapping[str, Any]) -> str:
         """Post into a thread; returns the message's id.

@@ -214,6 +214,8 @@ REFUSED_ADDRESSES = [
     "https://smb\N{CYRILLIC SMALL LETTER A}.example/",
     "https://smba.example.\N{FULLWIDTH LATIN SMALL LETTER E}vil.example/",
     "https://smba.example/\x00",
+    "https://smba.example/u k/",
+    "https://smba.example/\N{LATIN SMALL LETTER U WITH DIAERESIS}k/",
 ]
 
 
