@@ -112,7 +112,7 @@ class Begun:
 
 
 class Straight:
-    """An engine's connections, asked straight."""
+    """An engine's connections, asked straight; SQLAlchemyError is raised when none is free or a new one is cut off."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         # SQLAlchemy begins nothing by itself: what it sends on these connections is in our transaction, if in any.

@@ -32,7 +32,10 @@ class Pooled(httpx.AsyncBaseTransport):
     async def call(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, seconds: float
     ) -> httpx.Response:
-        """One whole call, past everything of httpx's but its answer. Raises httpx.TransportError, httpx.InvalidURL."""
+        """One whole call, past everything of httpx's but its answer.
+
+        Raises httpx.TransportError, httpx.DecodingError for an answer packed wrongly, httpx.InvalidURL.
+        """
         if not url.isascii() or not url.isprintable() or " " in url:
             raise httpx.InvalidURL("an address with characters that cannot be sent")
         session = self._session or self._opened()
