@@ -58,8 +58,8 @@ def make_engine(
 ) -> AsyncEngine:
     """An engine with at most `size` connections, made when needed; asyncpg reads the address itself.
 
-    Before each use a connection is asked whether it still answers, unless it was used in the last `trusted` seconds:
-    for work that is tried again anyway when it is not.
+    Before each use a connection is asked whether it still answers, unless it is taken with `not_asked` or was used in
+    the last `trusted` seconds: for work that is tried again anyway when it is not.
     """
     if encrypted:
         _tls()  # made before anybody waits: reading the machine's certificates takes a while

@@ -1,8 +1,9 @@
 """Statements straight to asyncpg, on connections of SQLAlchemy's pool: a third of the processor time of its own way.
 
 For what every message and click asks. SQLAlchemy still writes the statements, once each, and keeps the connections.
-What died in the pool is found by the first thing that is sent, where that can be sent again: a BEGIN, or a question
-outside of any transaction. That saves the round trip that only asks whether anybody is there.
+What died in the pool is found by the first thing that is sent, where that can be sent again: a BEGIN, or a statement
+outside of any transaction. That saves the round trip that only asks whether anybody is there. It is also sent again
+when it waits long for a lock: the server then goes on with the first one too, which may end before or after the second.
 """
 
 from __future__ import annotations
@@ -119,7 +120,10 @@ class Straight:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def alone(self, statement: Ready, /, **given: Any) -> Sequence[Row]:
-        """All rows of a statement outside of any transaction, which must be harmless twice. Raises one of FAULTS."""
+        """All rows of a statement outside of any transaction. Raises one of FAULTS.
+
+        It must be harmless twice, also both at once; the rows are those of the one that was answered.
+        """
 
         async def ask(on: asyncpg.Connection, seconds: float | None) -> Sequence[Row]:
             return await statement.rows(on, seconds, **given)
