@@ -9,7 +9,7 @@ when it waits long for a lock: the server then goes on with the first one too, w
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -36,6 +36,7 @@ LOST = (
     TimeoutError,
 )
 FAULTS = (*LOST, asyncpg.PostgresError)
+CALL_OFF_SECONDS = 1.0
 
 Row = Mapping[str, Any]
 
@@ -163,6 +164,12 @@ async def _tried(ask: _First[T], connection: AsyncConnection, seconds: float | N
     assert straight is not None
     try:
         return await ask(straight, seconds)
+    except TimeoutError:
+        # What was sent is called off first: waiting for a lock, it would go on beside what is sent next.
+        with suppress(*FAULTS):  # then it is closed all the same
+            await straight.close(timeout=CALL_OFF_SECONDS)
+        await connection.close()
+        raise
     except BaseException:
         straight.terminate()
         await connection.close()

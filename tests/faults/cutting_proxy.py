@@ -1,4 +1,4 @@
-"""A way to PostgreSQL that cuts the connection at COMMIT: before the server hears it, or after, without its reply."""
+"""A way to PostgreSQL that cuts the connection at a word: before the server hears it, or after, without its reply."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ COMMIT = b"COMMIT;\x00"
 
 
 class CuttingProxy:
-    """Passes bytes both ways until `cut_at` ("before" or "after") and a COMMIT meet."""
+    """Passes bytes both ways until `cut_at` ("before" or "after") and the word meet, at most `most` times."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._target = host, port
+    def __init__(self, host: str, port: int, *, word: bytes = COMMIT, most: int = 1000) -> None:
+        self._target, self._word, self._most = (host, port), word, most
         self.cut_at: str | None = None
         self.cuts = 0
         self.refuse = False
@@ -36,7 +36,7 @@ class CuttingProxy:
 
     async def _upwards(self, reader: asyncio.StreamReader, server: asyncio.StreamWriter, silent: asyncio.Event) -> None:
         while data := await reader.read(65536):
-            if self.cut_at and COMMIT in data:
+            if self.cut_at and self._word in data and self.cuts < self._most:
                 self.cuts += 1
                 silent.set()
                 if self.cut_at == "after":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -20,7 +21,9 @@ from handlers.ports import NewRequest, Opening
 from handlers.states import State
 from handlers.terms import Kind
 from practice.databases import as_role
+from tests.faults.cutting_proxy import CuttingProxy
 from tests.faults.desk import BA, DEVELOPER, SECRET, THREAD, Desk, desk
+from tests.proxies import in_front_of
 from tests.world import rows_of
 
 Urls = tuple[str, str]
@@ -62,25 +65,40 @@ async def test_a_request_is_opened_with_all_it_has_once(here: Desk, databases: U
     assert list(record.values()) == ["opened", BA.object_id, opened.id, 1, "triage", "developer_help"]
 
 
-async def test_an_opening_that_waits_longer_than_for_a_dead_connection_is_ours_all_the_same(
+async def test_an_opening_whose_answer_was_lost_is_known_as_our_own(here: Desk, databases: Urls) -> None:
+    """It is sent again, and finds its own delivery answered."""
+    heard: list[Recorded] = []
+    async with in_front_of(databases[0], partial(CuttingProxy, word=b"message 1", most=1)) as (proxy, url):
+        engine, wanted = make_engine(as_role(url), name="cut", encrypted=False, size=1), opening()
+        book = PostgresBook(engine, Vault(SECRET), heard.append)
+        assert await book.reply_to("message 0") is None
+        proxy.cut_at = "after"
+        assert await book.open(wanted, here.clock())
+        assert proxy.cuts == 1
+        await engine.dispose()
+    assert [each.entry.request_id for each in heard] == [wanted.new.id]
+    [counts] = await rows_of(databases[0], COUNTS)
+    assert (counts["requests"], counts["audit"]) == (1, 1)
+
+
+async def test_an_opening_that_waits_longer_than_for_a_dead_connection_is_called_off_and_sent_again(
     here: Desk, databases: Urls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is sent again while the first one still waits on the server, and finds its own delivery answered."""
-    heard: list[Recorded] = []
+    """Two that wait at once would take twice the sessions from a server on which all are waiting."""
     engine = make_engine(as_role(databases[0]), name="waits", encrypted=False, size=1)
-    book = PostgresBook(engine, Vault(SECRET), heard.append)
+    book = PostgresBook(engine, Vault(SECRET))
     assert await book.reply_to("message 1") is None
-    monkeypatch.setattr(straight, "ANSWER_SECONDS", 0.3)
-    owner, wanted = await asyncpg.connect(databases[0]), opening()
+    monkeypatch.setattr(straight, "ANSWER_SECONDS", 0.5)
+    owner = await asyncpg.connect(databases[0])
+    waited: list[set[int]] = []
     async with owner.transaction():
         await owner.execute("SELECT FROM audit_head FOR UPDATE")
-        opened = asyncio.create_task(book.open(wanted, here.clock()))
-        for _ in range(200):
-            if len(await rows_of(databases[0], WAITING)) == 2:
-                break
-            await asyncio.sleep(0.05)
+        opened = asyncio.create_task(book.open(opening(), here.clock()))
+        while len(set().union(*waited)) < 2:  # another session than at first
+            waited.append({int(row["pid"]) for row in await rows_of(databases[0], WAITING)})
+            await asyncio.sleep(0.02)
     assert await opened
-    assert [each.entry.request_id for each in heard] == [wanted.new.id]
+    assert max(len(pids) for pids in waited) == 1
     assert dict(await owner.fetchrow(COUNTS) or {})["audit"] == 1
     await owner.close()
     await engine.dispose()
