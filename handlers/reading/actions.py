@@ -1,9 +1,9 @@
 """The words for unlinking and deleting, as data.
 
-All patterns here, in uses.py, rewording.py, phrases.py, targets.py, deletions.py, talk.py and topics.py meet text
-that words.py has made plain: small letters, single spaces, straight apostrophes, slips put right, `one login` for
-every spelling of GOV.UK One Login, `tv` for Teaching Vacancies, `ADDRESS` for an email address (and the name before
-it). Grow by adding words to a group; a pattern for one example does not belong here.
+All patterns here, in uses.py, wishes.py, rewording.py, phrases.py, targets.py, deletions.py, talk.py and topics.py
+meet text that words.py has made plain: small letters, single spaces, straight apostrophes, slips put right, `one
+login` for every spelling of GOV.UK One Login, `tv` for Teaching Vacancies, `ADDRESS` for an email address (and the
+name before it). Grow by adding words to a group; a pattern for one example does not belong here.
 """
 
 import re

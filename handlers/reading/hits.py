@@ -9,6 +9,7 @@ from handlers.reading.actions import ACTION_STEMS, ACTIONS, Action
 from handlers.reading.asked import Asked
 from handlers.reading.deletions import is_about_them, is_clear, is_free
 from handlers.reading.frames import frame
+from handlers.reading.manners import Manner
 from handlers.reading.phrases import (
     ACTIVE_AFTER,
     AS_IT_IS_AFTER,
@@ -38,7 +39,7 @@ from handlers.reading.phrases import (
 )
 from handlers.reading.rewording import reworded
 from handlers.reading.targets import Target, introduces, target
-from handlers.reading.uses import USES, Manner
+from handlers.reading.uses import USES
 
 _WORD = re.compile(r"[\w']+")
 MOST_WORDS = 40  # a message with more action words than this is not read to its end, and asks

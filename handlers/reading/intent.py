@@ -10,6 +10,7 @@ from handlers.reading.actions import ACTION_STEMS
 from handlers.reading.asked import Asked, ErrorPage
 from handlers.reading.hiring import SIGNING_IN, TROUBLE
 from handlers.reading.hits import Hit, hits_in
+from handlers.reading.manners import Manner
 from handlers.reading.pages import error_page
 from handlers.reading.parts import Parts
 from handlers.reading.talk import (
@@ -38,7 +39,6 @@ from handlers.reading.topics import (
     OTHER_WORK_REASON,
     TOPICS,
 )
-from handlers.reading.uses import Manner
 from handlers.reading.words import sentences
 
 __all__ = ["Asked", "ErrorPage", "Intent", "intent"]

@@ -3,7 +3,7 @@
 import re
 
 from handlers.reading.others import ANOTHER_BODY, SOMEBODY_ELSE
-from handlers.reading.uses import NEGATIVES
+from handlers.reading.wishes import NEGATIVES
 
 NEGATIVE = re.compile(rf"\b(?:{NEGATIVES}|not)\b")
 NEGATIVE_AT_COMMA = re.compile(rf"\b(?:{NEGATIVES}|not)\b(?: \S+)?,")

@@ -2,60 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 
-
-class Manner(Enum):
-    """What a sentence does with an action word."""
-
-    ASKS = "asks for it"
-    AGAINST = "asks not to do it"
-    TELLS = "tells that it happened, or would happen"
-    WONDERS = "asks whether or how"
-    POINTS = "asks for it, of something shown elsewhere"
-    NAMED = "names it as a thing"
-    LIKELY = "asks for it, in words of no known form"
-    TRIED = "tells that it was tried"
-    MEANT = "names it plainly, or tells that it was tried: other words may ask for it"
-    VAGUE = "asks for it, in words of no known form or of nobody"
-    UNSURE = "cannot be told"
-
-
-NEGATIVES = (
-    r"do not|don't|dont|does not|doesn't|doesnt|did not|didn't|never|(?:should|must|shall|need|will|would) ?not"
-    r"|shouldn't|mustn't|shan't|needn't|won't|wouldn't|no need to|no longer|without|instead of|rather than"
-    r"|cancel\w*(?! (?:and|&) (?:$|delet|remov|eras|clos))"
-    r"|ignore|disregard|stop(?! (?:us|process|hold|keep|stor|e-?mail|send|contact)ing)|pause|hold off"
-    r"|(?<!we )(?<!you )(?<!i )(?<!they )hold on(?! (?:me|him|her|them|us|record"
-    r"|file|my|our|your)\b)|(?<!happy to )(?<!can )wait|avoid"
-    r"|withdr[ae]wn?(?! (?:\w+ )?consent)|neither|nor"
-    r"|changed (?:\S+ )?mind|(?:is|are|was|were)n't (?:asking|requesting|wanting)"
-)
-_WANTS = (
-    r"(?:ask\w*|request\w*|want\w*|like|likes|needs?|needed|please|pls|plz|plse?|get|require\w*|wish\w*|kindly|mind"
-    r"|would prefer|demand\w*|instruct\w*|insist\w*|grateful|appreciate|keen|hoping|looking|love|(?:i'm"
-    r"|we're) (?:after|looking for))"
-)
-_ADVERBS = (
-    r"(?:(?:also|now|fully|permanently|completely|totally|kindly|just|either|safely|urgently|quickly|manually|maybe|all"
-    r"|possibly|go ahead and|help(?: me| us)?(?: to)?|therefore|first|again|somehow|you|me|us) ){0,3}"
-)
-_SOMEBODY = (
-    r"(?:you|u|we|us|some ?one|some ?body|any ?one|any ?body|one of (?:you|the \w+)|(?:a |the "
-    r"|our )?dev\w*(?: team)?(?: with \S+ access)?"
-    r"|the (?:team|bot)|(?:you )?(?:guys|all|folks)|ADDRESS|this|it)"
-)
-# Between the wish and the thing: with another verb there ("review the deletion") the wish is for something else.
-_OF_A_THING = (
-    r"(?:(?:(?:see|find) (?:the |this |my |attached )*requests?|below|for|of|from|to|the|an?|another|this|that|these"
-    r"|her|his|their|my|our|your|its|all|one|more|full|complete"
-    r"|total"
-    r"|immediate|permanent|urgent|new|data|account|profile|gdpr|personal|user|jobseeker|ADDRESS|'s|login|be|is|in"
-    r"|have|has"
-    r"|had|receive|received|us|me|we|you|help|with|and|under|request|requests|right|exercise|submit|make|making|invoke"
-    r"|kindly|please|pls|uk|subject|article|formal|also|proceed|\W?\d+\W?|\w+ly) ){0,12}"
-)
-_GENERAL = r"(?:the |this )?(?:bot|you|it)"
+from handlers.reading.manners import Manner
+from handlers.reading.wishes import ADVERBS, GENERAL, NEGATIVES, OF_A_THING, SOMEBODY, WANTS
 
 
 @dataclass(frozen=True)
@@ -147,9 +96,9 @@ USES: tuple[Use, ...] = (
         r"(?:\S+ ){0,2}",
         Manner.UNSURE,
     ),
-    _use("wanted", "done doing", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
-    _use("a thing wanted", "noun", rf"{_WANTS} {_OF_A_THING}", Manner.ASKS),
-    _use("a thing spoken of", "noun", rf"{_WANTS} (?:\S+ ){{0,12}}", Manner.LIKELY),
+    _use("wanted", "done doing", rf"{WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
+    _use("a thing wanted", "noun", rf"{WANTS} {OF_A_THING}", Manner.ASKS),
+    _use("a thing spoken of", "noun", rf"{WANTS} (?:\S+ ){{0,12}}", Manner.LIKELY),
     _use(
         "asked whether",
         "done",
@@ -162,7 +111,7 @@ USES: tuple[Use, ...] = (
     _use(
         "asked for as a thing",
         "base doing noun",
-        rf"(?:{_WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:need|want)s? "
+        rf"(?:{WANTS}|can|could|would|will) (?:\S+ ){{0,5}}(?:need|want)s? "
         r"(?:(?:the|an?|this|another) )?(?:(?:one login|data|account|full|gdpr|profile) )?",
         Manner.ASKS,
     ),
@@ -180,10 +129,10 @@ USES: tuple[Use, ...] = (
     _use(
         "able to",
         "base",
-        rf"(?:would|will|are|might|could) {_SOMEBODY} (?:please )?(?:be )?able to (?:please )?",
+        rf"(?:would|will|are|might|could) {SOMEBODY} (?:please )?(?:be )?able to (?:please )?",
         Manner.ASKS,
     ),
-    _use("whether able to", "base", rf"(?:is|are) {_SOMEBODY} able to (?:please )?", Manner.LIKELY),
+    _use("whether able to", "base", rf"(?:is|are) {SOMEBODY} able to (?:please )?", Manner.LIKELY),
     _use(
         "tried, or looked for the way",
         "base",
@@ -207,7 +156,7 @@ USES: tuple[Use, ...] = (
         "whether or how",
         "base",
         r"(?:should (?:we|i)|do (?:we|i) (?:need|have) to|are we (?:allowed|able) to|shall (?:we|i)|whether|how|why"
-        rf"|(?:can|could|may|should) (?:i|he|she|they)|do(?:es)? {_GENERAL}|is {_GENERAL} able to"
+        rf"|(?:can|could|may|should) (?:i|he|she|they)|do(?:es)? {GENERAL}|is {GENERAL} able to"
         r"|what (?:happens|if)|(?:would|could|is|will|might) it (?:be )?(?:\w+ ){0,2}(?:wrong|problem|issue"
         r"|(?:il)?legal|(?:un)?lawful"
         r"|ok|okay"
@@ -235,18 +184,18 @@ USES: tuple[Use, ...] = (
     ),
     _use("it is one", "base", r"(?:\w+'s|this is|that is|here is) (?:an?|another) (?:one login )?", Manner.ASKS),
     _use("needs it", "base", r"(?:needs?|wants?|requires?|requests?) (?:the|this|an?) (?:one login )?", Manner.ASKS),
-    _use("wants one", "base", rf"{_WANTS} (?:\S+ ){{0,2}}(?:an?|another) (?:one login )?", Manner.ASKS),
+    _use("wants one", "base", rf"{WANTS} (?:\S+ ){{0,2}}(?:an?|another) (?:one login )?", Manner.ASKS),
     _use("as a thing", "base", r"(?:the|an|last|previous|first|earlier) ", Manner.UNSURE),
-    _use("asked", "base", rf"(?:please|pls|plz|plse?|kindly) {_ADVERBS}", Manner.ASKS),
-    _use("asked of", "base", rf"(?:can|could|would|will) {_SOMEBODY} (?:please |pls )?{_ADVERBS}", Manner.ASKS),
-    _use("wanted of", "base", rf"{_WANTS} (?:\S+ ){{0,6}}to {_ADVERBS}", Manner.ASKS),
+    _use("asked", "base", rf"(?:please|pls|plz|plse?|kindly) {ADVERBS}", Manner.ASKS),
+    _use("asked of", "base", rf"(?:can|could|would|will) {SOMEBODY} (?:please |pls )?{ADVERBS}", Manner.ASKS),
+    _use("wanted of", "base", rf"{WANTS} (?:\S+ ){{0,6}}to {ADVERBS}", Manner.ASKS),
     _use(
         "wanted that we",
         "base",
-        rf"{_WANTS} (?:\S+ ){{0,2}}that (?:we|you|someone) (?:please |could |can |should )?{_ADVERBS}",
+        rf"{WANTS} (?:\S+ ){{0,2}}that (?:we|you|someone) (?:please |could |can |should )?{ADVERBS}",
         Manner.ASKS,
     ),
-    _use("has to", "base", rf"(?:have|has|need\w*|must|let's|lets)(?: to)? {_ADVERBS}", Manner.ASKS),
+    _use("has to", "base", rf"(?:have|has|need\w*|must|let's|lets)(?: to)? {ADVERBS}", Manner.ASKS),
     _use(
         "one to do",
         "base",
@@ -259,7 +208,7 @@ USES: tuple[Use, ...] = (
         r"over to (?:you|us|someone|(?:the |a |our )?(?:dev\w*(?: team)?|team)) to (?:\w+ly )?",
         Manner.ASKS,
     ),
-    _use("going on", "base", rf"(?:and|also|so|&|or|\+) {_ADVERBS}", Manner.ASKS),
+    _use("going on", "base", rf"(?:and|also|so|&|or|\+) {ADVERBS}", Manner.ASKS),
     _use(
         "ordered",
         "base",
@@ -267,7 +216,7 @@ USES: tuple[Use, ...] = (
         r"|action"
         r"|task|todo"
         r"|next|another|again|gdpr|urgent|asap|one more|ok|okay|ADDRESS|bot|team|all|both) |[^a-z]+ |@\w+ )?"
-        rf"{_ADVERBS}",
+        rf"{ADVERBS}",
         Manner.ASKS,
     ),
     _use("somehow", "base", "", Manner.LIKELY),
