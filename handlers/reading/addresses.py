@@ -32,10 +32,13 @@ _IN_PASSING = re.compile(
     r"|from our side|(?:agreed|checked|discussed|cleared|confirmed) with|(?:approved|authori[sz]ed|signed off"
     r"|okayed) by"
     r"|(?:ignore|disregard)(?: (?:the|his|her|their|any|old|other|my))*)"
-    r"|reply to|respond to|instead of|rather than|except|my (?:own )?(?:e-?mail|address) is)\W*(?:\w+\W+){0,2}"
+    r"|reply to|respond to|instead of|rather than|except)\W*(?:\w+\W+){0,2}"
     r"|not (?:for |to )?)$",
     re.IGNORECASE,
 )
+# The writer's own, unless they quote somebody: "My email is …".
+_MINE = re.compile(r"\bmy (?:own )?(?:e-?mail|address) is\W*(?:\w+\W+){0,2}$", re.IGNORECASE)
+_QUOTED_SO_FAR = re.compile(r"[\"“”]")
 _FOR_INFORMATION = re.compile(
     r">?[\s,;:(–—-]{0,3}(?:just |only )?(?:for (?:info(?:rmation)?|reference)|fyi)\b(?! only\w)", re.IGNORECASE
 )
@@ -72,6 +75,7 @@ class Candidate:
     doubts: tuple[str, ...] = ()
     standing: Standing = Standing.PLAIN
     newer: bool = False  # "their new address is …"
+    mine: bool = False  # "my email is …", outside quotation marks
 
 
 def candidates(text: str) -> Iterator[Candidate]:
@@ -160,4 +164,6 @@ def _beside(found: Candidate, text: str, previous: Candidate | None) -> Candidat
     standing = Standing.OFFICE if _OFFICE.match(found.address) else Standing.PLAIN
     if _IN_PASSING.search(leading) or _FOR_INFORMATION.match(text, found.end):
         standing = Standing.IN_PASSING
-    return replace(found, doubts=tuple(doubts), standing=standing, newer=bool(_NEWER.search(leading)))
+    mine = bool(_MINE.search(leading)) and len(_QUOTED_SO_FAR.findall(text, 0, found.start)) % 2 == 0
+    newer = bool(_NEWER.search(leading))
+    return replace(found, doubts=tuple(doubts), standing=standing, newer=newer, mine=mine)

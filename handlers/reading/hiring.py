@@ -20,7 +20,11 @@ _PLACES = (
     r"|grammar|prep|utc|kindergarten|diocese"
     r"|local authority|council|la|establishments?|organi[sz]ations?"
 )
-HIRING = group(_PLACES, _STAFF, "dfe sign-?in", "dsi", "urn", "ukprn")
+_HIRES = (
+    r"(?:post|list|advertis|publish)(?:e|s|es|ing)? (?:(?:an?|the|her|his|their|our|its|some) )?"
+    r"(?:jobs?|vacanc\w+|adverts?|posts?|roles?)"
+)
+HIRING = group(_PLACES, _STAFF, _HIRES, "dfe sign-?in", "dsi", "urn", "ukprn")
 DFE_SIGN_IN = group("dfe sign[ -]?in", "dsi", "dfe login", r"sign-?in\.education")
 TROUBLE = group(
     r"errors?|broken|can ?not|can't|cant|could ?not|couldn't|unable|won't let|wont let|not able|denied|refused"
@@ -28,6 +32,8 @@ TROUBLE = group(
     r"|blocked|locked out|trouble|problems?|issues?"
     r"|prob(?= ?(?:$|[,.;:(-]|with\b|at\b))|not working|doesn't work|isn't working|fails?|failing|failed|403"
     r"|stuck"
+    r"|(?:40|50)\d(?: \w+){0,2} (?:after|when|while|on|at|as soon as) (?:\S+ )?(?:sign|log)\w*"
+    r"|sees? (?:an?|the|another)?(?: \w+)? ?(?:different|other|wrong) \S+"
     r"|wrong (?:school|organi[sz]ation|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
     r"|show|see)"
     r"|don't (?:appear|show|see)|keeps? (?:getting|landing|seeing|being)|loops?|kicked out|struggl\w+|bounc\w+"

@@ -27,8 +27,10 @@ from handlers.reading.phrases import (
     NEGATIVE,
     NEGATIVE_AT_COMMA,
     OF_A_REPLY,
+    OF_OURS_AFTER,
     OF_SCHOOLS_BEFORE,
     ONE_LOGIN_AFTER,
+    ONE_LOGIN_BEFORE,
     PLEASE_AFTER,
     REQUEST_OF_SOMEBODY,
     SAID_OF_IT,
@@ -101,6 +103,8 @@ def _deletion(action: Action, manner: Manner, thing: Target, around: tuple[str, 
     """A deletion is asked for only in a known form, of a person, under no condition; all else is unsure."""
     wanted = manner in (Manner.ASKS, Manner.LIKELY)
     if thing is Target.TALK or (not wanted and ONE_LOGIN_AFTER.match(around[1])):
+        return
+    if ONE_LOGIN_BEFORE.search(around[0]) and not OF_OURS_AFTER.match(around[1]):
         return
     if thing is Target.PART:
         if wanted:

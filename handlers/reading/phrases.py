@@ -32,7 +32,9 @@ TAKEN_BACK_AFTER = re.compile(
     r"|never ?mind|cancelled|withdrawn)\b|^ (?:nothing|anything)\b"
 )
 # "somebody deleted her account" beside "her account deleted".
-ACTIVE_AFTER = re.compile(r"^ (?:her|his|their|my|the|our|your|its|an|it|one login)\b")
+ACTIVE_AFTER = re.compile(
+    r"^ (?!(?:our|your|the tv) (?:end|side)\b)(?:her|his|their|my|the|our|your|its|an|it|one login)\b"
+)
 # "account wiped for ADDRESS please" asks, "account wiped for ADDRESS, please close the ticket" does not.
 PLEASE_AFTER = re.compile(
     r"^(?:(?: for| of)? ADDRESS)?[ ,]*(?:please|pls|plz|asap)\b(?= ?(?:$|[.!,;]|and thank|n thank))"
@@ -49,9 +51,17 @@ TOLD_AFTER = re.compile(
 ONE_LOGIN_AFTER = re.compile(
     r"^(?: (?:and|then|or) [\w-]+)?(?: (?:my|her|his|their|the|an?|old|existing|previous|own)){0,3} one login\b"
 )
+# "One Login told me to delete my account and make a new one": theirs, and not ours.
+ONE_LOGIN_BEFORE = re.compile(
+    r"\bone login (?:(?:helpdesk|help desk|support|people|team|staff|have|has|had|'ve) ){0,3}"
+    r"(?:told|asked|advised|instructed|got|made|said to|helped|let) (?:(?:me|him|her|them|ADDRESS"
+    r"|us) )?(?:to )?(?:\w+ly )?$"
+)
+OF_OURS_AFTER = re.compile(r"^[^.;]*?(?:\btv\b|\bwith (?:us|you)\b|\bour (?:end|side)\b)")
 # "unlink her from Castlemoor": an unlink is from One Login, or from something of ours.
 FROM_ANOTHER_THING = re.compile(
-    r"^ (?!requests?\b)(?:(?!from\b)[^\s.,;:?!()]+ ){0,6}from"
+    r"^ (?!requests?\b)(?:(?!(?:from|she|he|they|who|e-?mail(?:ed|ing)|mailed|wr(?:ote"
+    r"|iting))\b)[^\s.,;:?!()]+ ){0,6}from"
     r" (?!(?:[^\s.,;:?!()]+ ){0,4}one login\b)"
     r"(?!(?:(?:the|her|his|their|my|this|that|our|its|your|an?|old"
     r"|previous|new|current|existing|wrong|first|original|other|gov|gov\.uk|govuk|uk|gov\.|jobseeker) ){0,4}"

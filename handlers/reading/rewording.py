@@ -62,6 +62,18 @@ _WISHES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         r"\g<wish>",
     ),
+    (  # "Imran has replied to confirm he does want": whoever says it stays, and so does a question or a "not".
+        re.compile(
+            r"(?P<wish>(?:^|[,:] )(?!(?:so |and )?(?:ha[sd]|have|did|does|do|is|are)\b)"
+            r"(?:(?!(?:not|never|no|nobody|none|any\w*|\w+n't|yet|until|unless|if|once|when"
+            r"|whether)\b)[^\s,:]+ ){1,8}?)"
+            r"(?:\w+ly |just |also |now )?(?:confirm(?:ed|s)|(?:replied|written|wrote|e-?mailed|rung|rang|phoned|called"
+            r"|come|came|got|been)(?: back| in| to us| us| in touch| again){0,2} (?:and confirmed|to confirm))"
+            r" (?:that )?"
+            r"(?=(?:s?he|they|ADDRESS) (?:do |does |still |really |definitely )*(?:wants?|wish\w*|would like)\b)"
+        ),
+        r"\g<wish>",
+    ),
     (re.compile(r"\b(?P<wish>wants?|would like|requested|asks for|asked for): "), r"\g<wish> "),
 )
 
@@ -91,7 +103,8 @@ _EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
         r"|(?:that's|that is) (?:ok|okay|possible))\b"
     ),
     re.compile(
-        r"\b(?:as soon as|when(?:ever)?) (?:you (?:can|could|get (?:a|the) (?:chance|moment|minute))|possible)\b"
+        r"\b(?:as soon as|when(?:ever)?) (?:you (?:can|could|get (?:an?|the|\d+|five|ten|some|your)"
+        r" (?:\w+ )?(?:chance|moment|mo|minutes?|mins?|secs?|second|time|opportunity))|possible)\b"
     ),
     re.compile(r"\b(?:happy|fine|ok|okay|able|can) (?:to )?wait (?:till|until|for) (?:\w+ ){0,2}\w+"),
     re.compile(
@@ -119,10 +132,22 @@ _EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
         r"|access|use|see|apply|reset)\b)"
     ),
     re.compile(r"\b(?:not only|why not|(?:can|could|would|will) not you|whether or not)\b"),
+    # "We've got till the 28th to respond": our own time to answer, and no day for the action.
+    re.compile(
+        r"\b(?:we|i)(?:'ve| have)? (?:got |only got |only have |have )?(?:until|till|by) [^,.;?!-]{1,30}? to"
+        r" (?:respond|reply|answer|action|do|complete|deal with|act on)(?: (?:it|this|that))?\b"
+    ),
+    # "Is a student who signed up": who it is, and no question of who.
+    re.compile(
+        r"(?:\b(?:is|was)|'s) an? (?:(?!hiring|school|publisher|test)[\w'-]+ ){0,3}(?:students?|pupils?|teachers?"
+        r"|users?"
+        r"|jobseekers?|candidates?|applicants?|graduates?|trainees?|assistants?|person|lady|woman|man|chap|gentleman)"
+        r" who (?=(?:signed|registered|joined|created|made|set|used|left|retired|moved|found|got|has|had|is|was)\b)"
+    ),
     # The person's own "yes": their wish is said after it.
     re.compile(
         r"\b(?:s?he|they|ADDRESS|i|we)(?:'s|'ve| has| have)? (?:\w+ly |just |also )?confirm(?:ed|s) (?:that )?"
-        r"(?=(?:s?he|they|ADDRESS) (?:still |really )?(?:wants?|wish\w*|would like)\b)"
+        r"(?=(?:s?he|they|ADDRESS) (?:do |does |still |really |definitely )*(?:wants?|wish\w*|would like)\b)"
     ),
     re.compile(
         r"(?:^|[:,.] ?|yes )i (?:can |hereby )?confirm (?:that )?"

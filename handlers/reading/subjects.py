@@ -81,7 +81,9 @@ def _standing(found: Candidate, part: str, text: str) -> Standing:
     if is_ours(found.address):
         ours_by_form = signed or line_so_far.lower().lstrip("*_ ").startswith("from")
         return Standing.NOBODY if ours_by_form else Standing.OURS
-    return Standing.SIGNATURE if signed else found.standing
+    if signed:
+        return Standing.SIGNATURE
+    return max(found.standing, Standing.IN_PASSING) if found.mine and part == "fresh" else found.standing
 
 
 def is_ours(address: str) -> bool:

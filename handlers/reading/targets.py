@@ -84,7 +84,8 @@ _SHOWN_AFTER = re.compile(
     r"(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for |(?:with|and|along with) (?:all|everything|every)\b))"
 )
 _NOTHING_AFTER = re.compile(
-    r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as soon|within (?:the|an?|one|\d+) \w+\W*$"
+    r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as (?:soon|below|above|requested)|within (?:the"
+    r"|an?|one|\d+) \w+\W*$"
     r"|(?:today|now|in full|permanently|completely|fully)\b)"
 )
 _ITSELF = r"[ ,:>–-]*(?:(?:please|pls|asap|plz|for me|for us|today|now)[ ,:>–-]*)?ADDRESS\b(?! ?'s? \w)"
@@ -96,11 +97,12 @@ _ITSELF_BEFORE = re.compile(
     r"ADDRESS[ ,:>–-]+(?:(?:please|pls|full|complete|gdpr|account|(?:can|could) (?:you|we|someone)) )*$"
 )
 _THING_TO = re.compile(
-    r"\b(?:accounts?|users?|jobseekers?|profiles?|personal data) to $"
+    r"\b(?:accounts?|users?|jobseekers?|profiles?|personal data|one|another|ones) to $"
 )  # "account to delete: ADDRESS"
 # "no longer needs the account, please delete it".
 _JUST_NAMED = re.compile(rf"\b(?:accounts?|profile|data|details|information)\b(?!.*\b{PARTS}\b)")
 # "Nigel's account is under ADDRESS. He wants it deleted", "she doesn't need her account. Can you delete it?"
+_JUST_BROUGHT_UP = re.compile(r"account\. (?:(?:can|could) (?:you|we|someone) )?(?:please |pls )?$")
 _INTRODUCES = re.compile(
     r"\b(?:accounts?|profile) (?:with us )?(?:is |email is |e-mail is )?(?:(?:under|on|registered to"
     r"|in) )?[:-]? ?ADDRESS\W*$"
@@ -148,8 +150,8 @@ def introduces(sentence: str) -> bool:
 
 def target(form: str, before: str, after: str) -> Target:
     """Tell what a deletion word acts on; `done` forms have it before them, the others after."""
-    if form in ("done", "doing") and _SHOWN_BEFORE.search(before) and _ITSELF_AFTER.match(after):
-        return Target.PERSON
+    if form in ("done", "doing") and _SHOWN_BEFORE.search(before):
+        return _shown_before(before, after)
     if form == "done":
         return _named_before(before)
     if form == "base" and _REQUEST_AFTER.match(after):
@@ -168,13 +170,20 @@ def target(form: str, before: str, after: str) -> Target:
     person = _PERSON_AFTER.match(after)
     if person:
         return Target.PART if _ITS_PART.match(after, person.end()) else Target.PERSON
-    if form == "base" and _NOTHING_AFTER.match(after) and _THING_TO.search(before):
+    if form == "base" and _NOTHING_AFTER.match(after) and (_THING_TO.search(before) or _JUST_BROUGHT_UP.match(before)):
         return Target.PERSON
     if form == "base" and _NOTHING_AFTER.match(after):
         return Target.PERSON if _ITSELF_BEFORE.search(before) else Target.SHOWN
     if form == "doing" and _NOTHING_AFTER.match(after):  # "wants her account deleting"
         return _named_before(before) if before.strip() else Target.SHOWN  # "Deleting please: …"
     return Target.UNCLEAR
+
+
+def _shown_before(before: str, after: str) -> Target:
+    """What "this one deleted" is about: the address that follows, or what the rest of the message shows."""
+    if _ITSELF_AFTER.match(after):
+        return Target.PERSON
+    return Target.SHOWN if _NOTHING_AFTER.match(after) else _named_before(before)
 
 
 def _named_before(before: str) -> Target:

@@ -89,6 +89,12 @@ _SETTLED = group(
     r" (?:sign|log|get) (?:back )?in (?:again|now"
     r"|fine)(?!,? (?:but|until|then))",
 )
+# A service that is down is nobody's own trouble, and whom to send somebody to is asked of colleagues.
+_OF_NOBODY = (
+    r"(?:is|are|was|were|gone|going|went) (?:(?!turned|let|shut|further|not)\S+ ){0,3}down(?= *(?:$|[.,;:?!-]|for\b"
+    r"|again|today|now|at\b|this\b))|outages?"
+    r"|(?:do|should|shall|can) (?:we|i) (?:just |always |usually )?(?:point|send|refer|direct|signpost|pass)"
+)
 _DEVELOPER = group(
     r"developers?(?= (?:to|please|help|look|who|could|can))"
     r"|devs?(?= (?:to|please|team|help|look|could|can))"
@@ -179,7 +185,7 @@ TOPICS: tuple[Topic, ...] = (
         Asked.publisher_access,
         "It says that hiring staff cannot sign in.",
         (HIRING, TROUBLE, SIGNING_IN),
-        group(_JOBSEEKERS.pattern, _SETTLED.pattern),
+        group(_JOBSEEKERS.pattern, _SETTLED.pattern, _OF_NOBODY),
     ),
     Topic(
         "an organisation is refused",
@@ -207,7 +213,7 @@ TOPICS: tuple[Topic, ...] = (
         Asked.publisher_access,
         "It names DfE Sign-in and a problem with it.",
         (DFE_SIGN_IN, TROUBLE),
-        _SETTLED,
+        group(_SETTLED.pattern, _OF_NOBODY),
     ),
     Topic("asks for a developer", Asked.developer_help, "It asks for a developer.", (_DEVELOPER,), _NO_WORK),
     Topic(

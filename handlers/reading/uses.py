@@ -199,7 +199,8 @@ USES: tuple[Use, ...] = (
     _use(
         "one to do",
         "base",
-        r"^(?:\S+ ){0,4}(?:one|ones|accounts?|users?|jobseekers?|candidates?|profiles?|persons?|people|data) to ",
+        r"^(?!.*\b(?:which|what|whose|either|right)\b)(?:\S+ ){0,4}(?:one|ones|accounts?|users?|jobseekers?"
+        r"|candidates?|profiles?|persons?|people|data) to ",
         Manner.ASKS,
     ),
     _use(

@@ -59,7 +59,7 @@ def sentences(text: str) -> list[str]:
     plain = _WITH_NAME.sub(_without_name, text).lower().replace("’", "'").replace("‘", "'")
     plain = _ADDRESS.sub(" ADDRESS ", _LINK.sub(" ", plain))
     plain = _IN_BRACKETS.sub("ADDRESS", plain)
-    plain = _SERVICE.sub("tv", plain).replace("unlink_from_govuk_one_login!", "unlink")
+    plain = _SERVICE.sub("tv", plain).replace("unlink_from_govuk_one_login", "unlink").replace("unlink!", "unlink")
     plain = _ORG.sub("organisation", _COLUMN.sub("one login id", plain))
     plain = _RULER.sub(r"\1\n", plain).replace(" | ", " - ")
     plain = _MARKS.sub(" ", _GOV_ID.sub("one login", _ONE_LOGIN.sub("one login", spelt_out(plain))))
