@@ -85,6 +85,9 @@ ACTIONS: tuple[Action, ...] = (
         done=rf"{_LINK} (?:to be |be )?(?:removed|broken|cleared|cut|reset|wiped|severed)"
         r"|one login (?:to be |be )?(?:removed|taken off|cleared)(?= (?:from|off|on|her|his|their|the|my)\b)",
         doing=rf"(?:removing|breaking|clearing|cutting|resetting|wiping) (?:the|their|his|her) (?:one login )?{_LINK}"
+        rf"|one login (?:{_LINK}|entry|value) (?:clearing|removing|wiping|resetting|breaking|blanking|taking off)"
+        r"|one login (?:removing|taking off|clearing|wiping)(?= (?:from|off|on) (?:her|his|their|the|my|this|tv"
+        r"|ADDRESS)\b)"
         rf"|(?<=link )(?:breaking|cutting|removing|clearing|severing)",
         noun=rf"removal of the {_LINK}",
         about=_ONE_LOGIN,

@@ -51,8 +51,7 @@ _OBJECTION = re.compile(
     r"|data protection))|rejected|declined"
     r"|in progress"
     r"|(?<!checked )(?<!verified )(?<!confirmed )(?<!'d her )(?<!'d him )(?<!dd her )(?<!dd him )already(?!"
-    r" (?:checked|verified"
-    r"|confirmed|id'?d))"
+    r" (?:checked|verified|confirmed|id'?d|answered|acknowledged|replied|responded))"
     r"|tomorrow"
     r"|revers(?:ed|ing)|undone|reverted|stopped|paused|postponed|delayed|on hold|instead|keep(?! (?:me|us)\b)|retain"
     r"|leave (?:the|her|his|it|them)|withdr[ae]wn?(?! (?:\w+ )?consent)|retract\w+|taken? back|took (?:it"
@@ -116,9 +115,17 @@ _NO_PLAIN_WISH = re.compile(
 _POLITE = re.compile(r"\b(?:can|could|would|will|please|pls|plz|possible|mind)\b")
 
 
+# "A new One Login after his was deleted": the cause, and not a condition.
+_AFTER_A_CAUSE = re.compile(
+    r"\bafter (?:her|his|their|the|she|he|they|it|losing) (?:\S+ ){0,4}?(?:reset|lost|loses|deleted|closed|locked"
+    r"|changed|stolen"
+    r"|broke|broken|hacked|forgot|recreated|replaced|stopped)\b"
+)
+
+
 def is_free(before: str, after: str) -> bool:
     """Tell whether no condition and nobody else's wish stands beside an unlink, in its sentence."""
-    around = f"{_ASKED_IF.sub(' ', before)} {after}"
+    around = f"{_AFTER_A_CAUSE.sub(' ', _ASKED_IF.sub(' ', before))} {after}"
     return not (_CONDITION.search(around) or _SOMEBODY_WANTS.search(around))
 
 

@@ -31,8 +31,12 @@ TROUBLE = group(
     r"|no access"
     r"|blocked|locked out|trouble|problems?|issues?"
     r"|prob(?= ?(?:$|[,.;:(-]|with\b|at\b))|not working|doesn't work|isn't working|fails?|failing|failed|403"
-    r"|stuck"
+    r"|stuck|(?:sent|taken|thrown|put|dropped|pushed|bumped) (?:\w+ )?back\b|none of (?:her|his|their|our) \S+"
     r"|(?:40|50)\d(?: \w+){0,2} (?:after|when|while|on|at|as soon as) (?:\S+ )?(?:sign|log)\w*"
+    r"|(?:sign|log)(?:s|ed|ing)? ?(?:in|on) (?:and|but|then) (?:(?:it|tv|the \S+|then|just|only) ){0,3}(?:brings?"
+    r"|brought|comes?"
+    r"|came|shows?|gets?|got|lands?|sees?|takes?|took|goes|went|ends?|is shown|is taken|gives?) (?!in\b|through\b"
+    r"|fine\b)"
     r"|sees? (?:an?|the|another)?(?: \w+)? ?(?:different|other|wrong) \S+"
     r"|wrong (?:school|organi[sz]ation|one|place|trust)|message saying|isn't in|not in|missing|doesn't (?:appear"
     r"|show|see)"
@@ -74,6 +78,9 @@ ERROR_PAGE = group(r"(?:error|sorry) (?:page|screen|message)s?")
 WHICH_ONE = group(
     r"(?:which|what) (?:ukprn|organi[sz]ation|one|entry|establishment|school) (?:\S+ ){0,6}"
     r"(?:us|pick|choos|select|sign|log)(?:e|ed|ing|s)?"
+    r"|(?:which|what) (?:\S+ )?(?:she|he|they|it) (?:should|needs? to|ha(?:s|ve) to|ought to) (?:be )?(?:us|pick"
+    r"|choos|select|sign|log)"
+    r"(?:e|ing)?"
     r"|(?:right|correct) (?:ukprn|organi[sz]ation|entry|establishment)"
     r"|which (?:ukprn|organi[sz]ation|entry|one) is (?:right|correct|theirs|the right one)",
 )

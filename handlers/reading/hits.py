@@ -20,6 +20,7 @@ from handlers.reading.phrases import (
     GENERAL_AFTER,
     GENERAL_BEFORE,
     GENERAL_QUESTION,
+    INFORMS_BEFORE,
     NAMED_AFTER,
     NAMED_ALONE,
     NAMED_PLAINLY,
@@ -150,9 +151,16 @@ def _manner(form: str, before: str, after: str, somebody: bool) -> Manner:
             return Manner.TELLS
         if not somebody and GENERAL_BEFORE.search(clause) and GENERAL_AFTER.match(after):
             return Manner.TELLS
-        if NEGATIVE_AT_COMMA.search(before) or NEGATIVE.search(clause) or TALK_ABOUT_IT.search(clause):
-            return Manner.UNSURE
+        return _as_spoken_of(manner, clause, before)
     return manner
+
+
+def _as_spoken_of(manner: Manner, clause: str, before: str) -> Manner:
+    """What a request is when a clause denies it, talks about it, or lets somebody know of it."""
+    told = INFORMS_BEFORE.sub("", clause)
+    if NEGATIVE_AT_COMMA.search(before) or NEGATIVE.search(clause) or TALK_ABOUT_IT.search(told):
+        return Manner.UNSURE
+    return manner if told == clause else Manner.MEANT
 
 
 def _as_named(manner: Manner, form: str, clause: str, before: str, after: str) -> Manner:

@@ -27,6 +27,14 @@ TALK_ABOUT_IT = re.compile(
 )
 
 
+# "Just to let you know she has asked to be deleted": it is told, and other words may ask for it.
+INFORMS_BEFORE = re.compile(
+    r"^(?:\S+ ){0,2}?(?:just |only )?(?:(?:(?:wanted )?to )?let you|letting you|so you) know (?:that )?"
+    r"(?=ADDRESS|s?he\b|they\b|the (?:user|jobseeker)\b)|^(?:just )?(?:a |an )?(?:quick )?update (?:on|from|about)"
+    r" (?=ADDRESS)"
+)
+
+
 TAKEN_BACK_AFTER = re.compile(
     r"^ (?:\S+ ){0,5}(?:not (?:needed|required|necessary)|no longer (?:needed|required)|isn't (?:needed|required)"
     r"|never ?mind|cancelled|withdrawn)\b|^ (?:nothing|anything)\b"
@@ -53,9 +61,10 @@ ONE_LOGIN_AFTER = re.compile(
 )
 # "One Login told me to delete my account and make a new one": theirs, and not ours.
 ONE_LOGIN_BEFORE = re.compile(
-    r"\bone login (?:(?:helpdesk|help desk|support|people|team|staff|have|has|had|'ve) ){0,3}"
-    r"(?:told|asked|advised|instructed|got|made|said to|helped|let) (?:(?:me|him|her|them|ADDRESS"
-    r"|us) )?(?:to )?(?:\w+ly )?$"
+    r"\bone login (?:(?:helpdesk|help desk|support|people|team|staff|have|has|had|'ve) ){0,3}(?:told|asked|advised"
+    r"|instructed"
+    r"|got|made|said to|helped|let) (?:(?:me|him|her|them|ADDRESS|us) )?(?:to )?(?:\w+ly )?$"
+    r"|\b(?:told|asked|advised|instructed|helped) by one login(?: \w+)? to (?:\w+ly )?$"
 )
 OF_OURS_AFTER = re.compile(r"^[^.;]*?(?:\btv\b|\bwith (?:us|you)\b|\bour (?:end|side)\b)")
 # "unlink her from Castlemoor": an unlink is from One Login, or from something of ours.
@@ -84,7 +93,7 @@ _TOLD = r"(?! (?:was|were|has|have|is|completed|done|closed|failed))"
 _LABELS = (
     r"(?:[ ():>,–—-]{1,5}(?:for|of|the|from|her|his|their|e-?mail(?: address)?|address|user|jobseeker|account|profile"
     r"|data"
-    r"|candidate|name|please|pls|action|this|today|now|asap|ticket|ref|no|number|me|us"
+    r"|candidate|name|please|pls|action|this|today|now|asap|ticket|ref|no|number|me|us|you|you all|devs?"
     r"|#?\d+)(?!\w)){0,8}[ ():>,–—-]{1,5}"
 )
 NAMED_AFTER = {
@@ -146,4 +155,7 @@ SMALL_PRINT = re.compile(
     r"|notify the sender)\b"
 )
 GENERAL_BEFORE = re.compile(r"\b(?:can|could|do|does|are|is) (?:the |this )?(?:bot|you|it) (?:\w+ |able to )?$")
-CLAUSE_START = re.compile(r"[,():]|\bbut\b|\bjust\b|\binstead\b(?! of)|\bthen\b|(?=\bplease\b)| - ")
+CLAUSE_START = re.compile(
+    r"[,():]|\bbut\b|\bso\b(?= (?:\w+ ){0,2}(?:asks|asked|wants|wanted|would like|please|pls|can you|could you)\b)"
+    r"|\bjust\b|\binstead\b(?! of)|\bthen\b|(?=\bplease\b)| - "
+)

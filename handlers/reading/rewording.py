@@ -139,7 +139,8 @@ _EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
     ),
     # "Is a student who signed up": who it is, and no question of who.
     re.compile(
-        r"(?:\b(?:is|was)|'s) an? (?:(?!hiring|school|publisher|test)[\w'-]+ ){0,3}(?:students?|pupils?|teachers?"
+        r"(?:(?:\b(?:is|was|from|for|of|have|got)|'s|'ve) an? |^(?:an?|the|this|another) )(?:(?!hiring|school"
+        r"|publisher|test)[\w'-]+ ){0,3}(?:students?|pupils?|teachers?"
         r"|users?"
         r"|jobseekers?|candidates?|applicants?|graduates?|trainees?|assistants?|person|lady|woman|man|chap|gentleman)"
         r" who (?=(?:signed|registered|joined|created|made|set|used|left|retired|moved|found|got|has|had|is|was)\b)"

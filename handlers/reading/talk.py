@@ -59,7 +59,8 @@ SECOND_THOUGHTS = group(
     r"|is (?:(?:that|this) (?:something|possible)|(?:that|this|it) (?:ok|okay|allowed|fine|right))|what (?:should|do"
     r"|shall) (?:we|i) (?:do"
     r"|say|tell|reply)"
-    r"|thoughts|can we do (?:this|that)|are we (?:ok|okay|allowed|able)|(?:should|shall) (?:we|i)|how (?:should"
+    r"|(?:what(?:'s| is| would be) the |how )best (?:way|approach|thing|order|to)|thoughts|can we do (?:this|that)"
+    r"|are we (?:ok|okay|allowed|able)|(?:should|shall) (?:we|i)|how (?:should"
     r"|do) (?:we|i)|any objections?"
     r"|do you agree|any (?:concerns|reason)"
     r"|(?:told|tell|telling) (?:him|her|them|the \w+) (?:that )?(?:no|we can't|we can ?not|we couldn't)|before (?:we"
@@ -155,6 +156,9 @@ STANDS_DOWN = group(
 )
 # What somebody is told that they cannot do themselves is no trouble to look into; "we" is another service's mistaking.
 ASIDES = re.compile(
+    r"\b(?:works?|working|worked|signs? in|gets? in|logs? in) (?:\w+ )?(?:for|on|with|to|into|in|at)"
+    r" (?:\S+ ){1,5}?but (?:it's )?"
+    r"(?:not|isn't|doesn't)(?: work| working)?(?: for| on| with| in| to)? (?:tv|us|ours?)\b|"
     r"\b(?:can ?not|can't|cant|could ?not|couldn't|unable to|not able to) (?:sign|log|get) ?(?:back )?(?:in"
     r"|on)(?:to \S+)?"
     r" to (?:do|delete|remove|close|cancel) (?:it|this|that|(?:her|his|their|the|my) (?:account|profile))\b"

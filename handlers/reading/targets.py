@@ -47,7 +47,8 @@ _REQUEST_AFTER = re.compile(r" requests?\b| for (?:(?:the|this|a|user|jobseeker|
 _TALK_AFTER = re.compile(rf"{OF}{_TALK}\b")
 # "delete jo's old application", "remove the picture on his profile": a part of an account is not the account.
 _PART_AFTER = re.compile(
-    r" (?:(?!(?:accounts?|data|details|records?|everything|and|but|because|as|who|no|not|has|have|had|with|without"
+    r" (?:(?!(?:(?:information|info)(?= (?:including|along with|together with)\b)|accounts?|data|details"
+    r"|records?|everything|and|but|because|as|who|no|not|has|have|had|with|without"
     r"|after|before|they|he|she|it|there|if|profile(?! photo| picture| image)"
     rf"|ADDRESS (?:her|his|their|name|confirmed|checked|verified|ticket))\b)[\w'/-]+ ){{0,5}}{PARTS}\b"
 )
@@ -84,7 +85,8 @@ _SHOWN_AFTER = re.compile(
     r"(?= *(?:$|[.,:;!?)-]|please|pls|thanks|asap|for |(?:with|and|along with) (?:all|everything|every)\b))"
 )
 _NOTHING_AFTER = re.compile(
-    r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as (?:soon|below|above|requested)|within (?:the"
+    r" *(?:$|[.,;:!?)(-]|ADDRESS|please|pls|plz|thanks|from|and|asap|as (?:soon|below|above|requested)|(?:as|because"
+    r"|since) (?:s?he|they|ADDRESS)\b|within (?:the"
     r"|an?|one|\d+) \w+\W*$"
     r"|(?:today|now|in full|permanently|completely|fully)\b)"
 )
@@ -94,7 +96,7 @@ _SHOWN_BEFORE = re.compile(r"\b(?:this|these)(?: ones?)? $")  # "need this one d
 _ITSELF_AFTER = re.compile(_ITSELF)
 # "ADDRESS - please delete".
 _ITSELF_BEFORE = re.compile(
-    r"ADDRESS[ ,:>–-]+(?:(?:please|pls|full|complete|gdpr|account|(?:can|could) (?:you|we|someone)) )*$"
+    r"ADDRESS[ ,:>–-]+(?:(?:please|pls|full|complete|gdpr|account|(?:can|could) (?:you|we|someone))[ ,:>–-]+)*$"
 )
 _THING_TO = re.compile(
     r"\b(?:accounts?|users?|jobseekers?|profiles?|personal data|one|another|ones) to $"

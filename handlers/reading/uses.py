@@ -96,6 +96,12 @@ USES: tuple[Use, ...] = (
         r"(?:\S+ ){0,2}",
         Manner.UNSURE,
     ),
+    _use(
+        "asked whether wanted",
+        "done doing",
+        r"^(?:so |and )?(?:do|does|did) (?:\S+ ){1,3}?(?:want|wish|like|prefer) (?:\S+ ){0,8}",
+        Manner.UNSURE,
+    ),
     _use("wanted", "done doing", rf"{WANTS} (?:\S+ ){{0,12}}", Manner.ASKS),
     _use("a thing wanted", "noun", rf"{WANTS} {OF_A_THING}", Manner.ASKS),
     _use("a thing spoken of", "noun", rf"{WANTS} (?:\S+ ){{0,12}}", Manner.LIKELY),
@@ -172,7 +178,8 @@ USES: tuple[Use, ...] = (
     _use(
         "if or when",
         "base",
-        r"(?:did|if|when|before|(?<!i'm )(?<!we're )after|once|unless|until|till|while|since|will(?! you)|\w+'ll"
+        r"(?:did|if|when|before|(?<!i'm )(?<!we're )after(?! that\b)|once|unless|until|till|while|since|will(?! you)"
+        r"|\w+'ll"
         r"|(?:he|she|they)'d(?! (?:like|love|prefer))|going to) (?:\S+ ){0,4}",
         Manner.TELLS,
     ),
