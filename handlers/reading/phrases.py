@@ -101,7 +101,7 @@ NAMED_AFTER = {
     "doing": re.compile(
         rf"^(?: (?:requests?|requested|request from|needed|required|please|pls)\b{_TOLD}| ?[:-](?= ?(?:$|ADDRESS))"
         r"|(?: (?:an?|the|this|her|his|jobseeker|user|account|profile|data|of|for))*[ :,–-]+ADDRESS ?,?"
-        r" (?:please|pls)(?= *(?:$|[.!,;]|and thank|thank)))"
+        r" (?:please|pls)(?= *(?:$|[.!,;–-]|and thank|thank)))"
     ),
     "noun": re.compile(
         rf"^(?: \([^()]{{0,40}}\))?(?: (?:requests?|requested|please|pls|needed|required|wanted)"

@@ -37,7 +37,7 @@ PARTS = (
 )
 _TALK = (
     r"(?:it (?:and(?! (?:all|everything))|from your)|e-?mails?(?!:| address| account| ADDRESS)|messages?|attachments?"
-    r"|posts?|threads?|chats?"
+    r"|posts?|threads?|chats?|connections?|linkages?"
     r"|cookies|buttons?|links?|pages?|options?|copies|copy|comments?|caches?|filters?|tickets?|cases?|cards?|rows?"
     r"|lines?|spreadsheets?|branch(?:es)?|backups?|logs?|invites?|meetings?|columns?"
     r"|tests?(?! (?:\w+ )?(?:accounts?|users?|jobseekers?|profiles?)))"

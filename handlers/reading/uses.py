@@ -154,7 +154,8 @@ USES: tuple[Use, ...] = (
         r"|tr(?:y|ies|ied|ying) to"
         r"|attempt\w* to|fail\w* to|(?:forgot|managed?|had|meant|supposed|decided|offered|agreed|going|about|happy"
         r"|used|agreeing|took \S+ \S+) to"
-        r"|undo|reverse|revert|might|may|consider|thinking of|would(?! (?:like|you))"
+        r"|undo|reverse|revert|might|may|consider|thinking of|would(?! (?:like|you|some ?one|some ?body|any ?one"
+        r"|any ?body|one of)\b)"
         r"|(?<!so )(?:i|he|she|they|who) (?:can|could)|(?:think|sure|guess|says?|said) we (?:can|could)) (?:\S+ ){0,3}",
         Manner.UNSURE,
     ),

@@ -31,10 +31,11 @@ _ERASING = re.compile("eras|delet|remov|forg[eo]t|destr|wip")
 # A line end alone ends no sentence: mail programs break lines anywhere, also between "do not" and "delete".
 _SENTENCE_END = re.compile(
     r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*(?:[-•]|\d{1,2}[.)])\s)|\n(?=(?:subject|description|status|tags|priority"
-    r"|action)\b[^\n:]{0,20}:)"
+    r"|action|name|reason|ticket)\b[^\n:]{0,20}:)"
 )
 # HTML makes a paragraph of every line: a negation at the end of one goes on in the next.
 _DANGLING = re.compile(rf"(?:{NEGATIVE.pattern})(?: (?!needed|required)[^\s.!?;]+)?$")
+_ONLY_AN_ADDRESS = re.compile(r"(?:[-•·*–] ?)?ADDRESS ?\.?")
 _MARKS = re.compile(r'[*"“”>]+|(?<!\w)_+|_+(?!\w)')
 
 
@@ -70,8 +71,8 @@ def sentences(text: str) -> list[str]:
         sentence = " ".join(piece.split())
         if found and _DANGLING.search(found[-1]):
             found[-1] += f" {sentence}"
-        elif found and sentence in ("ADDRESS", "ADDRESS ."):  # "Please delete. jo@example.com"
-            found[-1] = f"{found[-1].rstrip('. ')}: {sentence}"
+        elif found and _ONLY_AN_ADDRESS.fullmatch(sentence):  # "Please delete. jo@example.com"
+            found[-1] = f"{found[-1].rstrip('.: ')}: ADDRESS"
         elif sentence:
             found.append(sentence)
     return found

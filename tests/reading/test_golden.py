@@ -21,7 +21,7 @@ def _name(path: Path) -> str:
 
 
 def test_there_are_golden_files() -> None:
-    assert len(GOLDEN) >= 840
+    assert len(GOLDEN) >= 890
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=_name)
