@@ -62,21 +62,27 @@ _WISHES: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         r"\g<wish>",
     ),
-    (  # "Imran has replied to confirm he does want": whoever says it stays, and so does a question or a "not".
-        re.compile(
-            r"(?P<wish>(?:^|[,:] )(?!(?:so |and )?(?:ha[sd]|have|did|does|do|is|are)\b)"
-            r"(?:(?!(?:not|never|no|nobody|none|any\w*|\w+n't|yet|until|unless|if|once|when"
-            r"|whether)\b)[^\s,:]+ ){1,8}?)"
-            r"(?:\w+ly |just |also |now )?(?:confirm(?:ed|s)|(?:replied|written|wrote|e-?mailed|rung|rang|phoned|called"
-            r"|come|came|got|been)(?: back| in| to us| us| in touch| again){0,2} (?:and confirmed|to confirm))"
-            r" (?:that )?"
-            r"(?=(?:s?he|they|ADDRESS) (?:do |does |still |really |definitely )*(?:wants?|wish\w*|would like)\b)"
-        ),
-        r"\g<wish>",
-    ),
     (re.compile(r"\b(?P<wish>wants?|would like|requested|asks for|asked for): "), r"\g<wish> "),
 )
 
+# "Imran has replied to confirm he does want": whoever says it stays, and so does a question or a "not".
+_TOLD_YES = re.compile(
+    r"(?P<wish>(?:^|[,:] )(?!(?:so |and )?(?:ha[sd]|have|did|does|do|is|are)\b)"
+    r"(?:(?!(?:not|never|no|nobody|none|any\w*|\w+n't|yet|until|unless|if|once|when"
+    r"|whether)\b)[^\s,:]+ ){1,8}?)"
+    r"(?:\w+ly |just |also |now )?(?:confirm(?:ed|s)|(?:replied|written|wrote|e-?mailed|rung|rang|phoned|called"
+    r"|come|came|got|been)(?: back| in| to us| us| in touch| again){0,2} (?:and confirmed|to confirm))"
+    r" (?:that )?"
+    r"(?=(?:s?he|they|ADDRESS) (?:do |does |still |really |definitely )*(?:wants?|wish\w*|would like)\b)"
+)
+# "Is a student who signed up": who it is, and no question of who.
+_WHO_IT_IS = re.compile(
+    r"(?:(?:\b(?:is|was|from|for|of|have|got)|'s|'ve) an? |^(?:an?|the|this|another) )(?:(?!hiring|school"
+    r"|publisher|test)[\w'-]+ ){0,3}(?:students?|pupils?|teachers?"
+    r"|users?"
+    r"|jobseekers?|candidates?|applicants?|graduates?|trainees?|assistants?|person|lady|woman|man|chap|gentleman)"
+    r" who (?=(?:signed|registered|joined|created|made|set|used|left|retired|moved|found|got|has|had|is|was)\b)"
+)
 # "Please erase her under the right to be forgotten" asks once.
 _UNDER_A_RIGHT = re.compile(
     r"(?P<what>\b(?:delet|eras|remov)\w* (?:\S+ ){1,8}?)under (?:(?:the|her|his|their|my|uk|gdpr) ){0,3}"
@@ -137,14 +143,6 @@ _EMPTY_PHRASES: tuple[re.Pattern[str], ...] = (
         r"\b(?:we|i)(?:'ve| have)? (?:got |only got |only have |have )?(?:until|till|by) [^,.;?!-]{1,30}? to"
         r" (?:respond|reply|answer|action|do|complete|deal with|act on)(?: (?:it|this|that))?\b"
     ),
-    # "Is a student who signed up": who it is, and no question of who.
-    re.compile(
-        r"(?:(?:\b(?:is|was|from|for|of|have|got)|'s|'ve) an? |^(?:an?|the|this|another) )(?:(?!hiring|school"
-        r"|publisher|test)[\w'-]+ ){0,3}(?:students?|pupils?|teachers?"
-        r"|users?"
-        r"|jobseekers?|candidates?|applicants?|graduates?|trainees?|assistants?|person|lady|woman|man|chap|gentleman)"
-        r" who (?=(?:signed|registered|joined|created|made|set|used|left|retired|moved|found|got|has|had|is|was)\b)"
-    ),
     # The person's own "yes": their wish is said after it.
     re.compile(
         r"\b(?:s?he|they|ADDRESS|i|we)(?:'s|'ve| has| have)? (?:\w+ly |just |also )?confirm(?:ed|s) (?:that )?"
@@ -176,6 +174,10 @@ def reworded(sentence: str) -> str:
     sentence = _ASKED_WHEN.sub(r"\g<asked>\g<what>", _POLITE.sub("please", sentence))
     for wish, plainly in _WISHES:
         sentence = wish.sub(plainly, sentence)
+    if " confirm" in sentence:
+        sentence = _TOLD_YES.sub(r"\g<wish>", sentence)
+    if " who " in sentence:
+        sentence = _WHO_IT_IS.sub("", sentence)
     if "under" in sentence:
         sentence = _UNDER_A_RIGHT.sub(r"\g<what>", sentence)
     for phrase in _EMPTY_PHRASES:

@@ -99,7 +99,7 @@ _ITSELF_BEFORE = re.compile(
     r"ADDRESS[ ,:>–-]+(?:(?:please|pls|full|complete|gdpr|account|(?:can|could) (?:you|we|someone))[ ,:>–-]+)*$"
 )
 _THING_TO = re.compile(
-    r"\b(?:accounts?|users?|jobseekers?|profiles?|personal data|one|another|ones) to $"
+    r"\b(?:accounts?|users?|jobseekers?|profiles?|personal data) to $"
 )  # "account to delete: ADDRESS"
 # "no longer needs the account, please delete it".
 _JUST_NAMED = re.compile(rf"\b(?:accounts?|profile|data|details|information)\b(?!.*\b{PARTS}\b)")

@@ -71,7 +71,9 @@ def sentences(text: str) -> list[str]:
         sentence = " ".join(piece.split())
         if found and _DANGLING.search(found[-1]):
             found[-1] += f" {sentence}"
-        elif found and _ONLY_AN_ADDRESS.fullmatch(sentence):  # "Please delete. jo@example.com"
+        elif (
+            found and not found[-1].endswith("ADDRESS") and _ONLY_AN_ADDRESS.fullmatch(sentence)
+        ):  # "Please delete. jo@example.com"
             found[-1] = f"{found[-1].rstrip('.: ')}: ADDRESS"
         elif sentence:
             found.append(sentence)
