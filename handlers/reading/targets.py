@@ -32,7 +32,7 @@ PARTS = (
     r"|alerts?|subscriptions?|feedback|organisations?"
     r"|schools?|trusts?|academy|academies|publishers?|hiring|documents?|files?|employments?|references?|referees?"
     r"|qualifications?|duplicates?|photos?|pictures?|images?|cvs?|resumes?|statements?|searches|numbers?|phone|mobile"
-    r"|address(?:es)?|e-?mail address|history|preferences|cover letter|certificates?|logos?|names?|permissions?"
+    r"|address(?:es)?|e-?mail address|history|preferences|cover letter|certificates?|logos?|names?(?!:)|permissions?"
     r"|interviews?|templates?)"
 )
 _TALK = (

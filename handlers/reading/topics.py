@@ -84,6 +84,7 @@ _SETTLED = group(
     r"|perfectly|no problem)(?!,? (?:but|until|then))"
     r"|nothing (?:is )?(?:needed|required|to do(?! with)|for us)|no (?:further )?action"
     r"|(?<!sign-in )(?<!itself )(?<!login )(?<!dsi )(?:is|are) (?:(?:all|now) )?fine(?!,? (?:but|until))"
+    r"|(?:now|all) fine(?= *(?:$|[.;!]))|as (?:normal|usual|expected)(?= *(?:$|[.;!]))"
     r"|never ?mind|already (?:been )?(?:unlinked|done)"
     r"|(?<!so )(?<!so she )(?<!so he )(?<!so they )(?<!that she )(?<!that he )(?<!that they )(?:can|is able to)"
     r" (?:sign|log|get) (?:back )?in (?:again|now"

@@ -31,7 +31,7 @@ _ERASING = re.compile("eras|delet|remov|forg[eo]t|destr|wip")
 # A line end alone ends no sentence: mail programs break lines anywhere, also between "do not" and "delete".
 _SENTENCE_END = re.compile(
     r"(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*(?:[-•]|\d{1,2}[.)])\s)|\n(?=(?:subject|description|status|tags|priority"
-    r"|action|name|reason|ticket)\b[^\n:]{0,20}:)"
+    r"|action)\b[^\n:]{0,20}:)"
 )
 # HTML makes a paragraph of every line: a negation at the end of one goes on in the next.
 _DANGLING = re.compile(rf"(?:{NEGATIVE.pattern})(?: (?!needed|required)[^\s.!?;]+)?$")
