@@ -16,6 +16,7 @@ _WITH_NAME = re.compile(
 )
 _SERVICE = re.compile(r"\b(?:the )?teaching vacancies(?: (?:service|website|site))?\b")  # else it holds "vacancies"
 _IN_BRACKETS = re.compile(r"[(\[] ?ADDRESS ?[)\]]")
+_LIST = re.compile(r"(?:ADDRESS[\s,;]{1,5}){9,}")  # which addresses they are is read elsewhere; here each is dear
 _BETWEEN_PARTS = re.compile(r"[\W\d_]+")
 _LINK = re.compile(r"https?://\S+")
 _ORG = re.compile(r"\borg(?=s?\b)")
@@ -59,7 +60,7 @@ def sentences(text: str) -> list[str]:
     """Return the sentences in small letters, single spaces, `one login` and `ADDRESS` for what they stand for."""
     plain = _WITH_NAME.sub(_without_name, text).lower().replace("’", "'").replace("‘", "'")
     plain = _ADDRESS.sub(" ADDRESS ", _LINK.sub(" ", plain))
-    plain = _IN_BRACKETS.sub("ADDRESS", plain)
+    plain = _LIST.sub("ADDRESS, ADDRESS ", _IN_BRACKETS.sub("ADDRESS", plain))
     plain = _SERVICE.sub("tv", plain).replace("unlink_from_govuk_one_login", "unlink").replace("unlink!", "unlink")
     plain = _ORG.sub("organisation", _COLUMN.sub("one login id", plain))
     plain = _RULER.sub(r"\1\n", plain).replace(" | ", " - ")

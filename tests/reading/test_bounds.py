@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from handlers.reading import Asked, Message, understand
 from handlers.reading.actions import ACTION_STEMS, ACTIONS, DELETION_WORDS
 from handlers.reading.subjects import MOST_SENDERS
+from handlers.reading.words import sentences
 
 DELETION = ["delete", "deleted", "deletion", "remove", "erase"]
 _PLAIN_WORDS = """
@@ -129,6 +130,12 @@ def test_more_addresses_than_anybody_means_are_asked_about(many: str) -> None:
     text = "Please unlink jo@example.com\n" + "".join(many.format(number) for number in range(700))
     _, must_ask = read(Message(text))
     assert must_ask
+
+
+@pytest.mark.parametrize("between", [" ", "; ", ",\n"])
+def test_a_long_list_of_addresses_is_short_for_the_rules(between: str) -> None:
+    [sentence] = sentences(f"Unlink {between.join(['jo@example.com'] * 500)} from One Login")
+    assert sentence == "unlink ADDRESS, ADDRESS from one login"
 
 
 def test_more_senders_than_a_chain_of_mails_has_are_asked_about() -> None:
