@@ -20,6 +20,21 @@ POOL_SECONDS = 15.0
 COMMAND_SECONDS = 8.0  # longer than any statement timeout: only a dead network is cut off by this one
 ANSWER_SECONDS = 2.0
 
+# No answer, or none any more; also what the server says to a session that it ends at this very moment, and asyncpg when
+# that reaches it just before we ask (its internal error: "another operation is in progress").
+LOST = (
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.IdleSessionTimeoutError,
+    OSError,
+    TimeoutError,
+)
+FAULTS = (*LOST, asyncpg.PostgresError)
+
 
 # A session that stalls with a lock in hand is ended by the server, and whoever waits for it goes on: every writer of
 # the audit waits for one row. Milliseconds; less than COMMAND_SECONDS.
@@ -107,7 +122,7 @@ def _still_there(trusted: float, connection: AdaptedConnection, entry: Connectio
         return
     try:
         connection.run_async(lambda asked: asked.execute("SELECT", timeout=ANSWER_SECONDS))
-    except Exception:  # noqa: BLE001 - asyncpg has its own for a server that ends the session at this very moment
+    except FAULTS:
         connection.driver_connection.terminate()
         raise DisconnectionError("does not answer") from None
 

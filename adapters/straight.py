@@ -2,8 +2,8 @@
 
 For what every message and click asks. SQLAlchemy still writes the statements, once each, and keeps the connections.
 What died in the pool is found by the first thing that is sent, where that can be sent again: a BEGIN, or a statement
-outside of any transaction. That saves the round trip that only asks whether anybody is there. It is also sent again
-when it waits long for a lock: the server then goes on with the first one too, which may end before or after the second.
+outside of any transaction. That saves the round trip that only asks whether anybody is there. What waits long for a
+lock is called off and sent again too; where that word is lost as well, the server may go on with the first one.
 """
 
 from __future__ import annotations
@@ -16,26 +16,12 @@ from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import BindParameter, ClauseElement
-from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.compiler import ExpandedState, SQLCompiler
 
-from adapters.postgres import ANSWER_SECONDS, not_asked
+from adapters.postgres import ANSWER_SECONDS, FAULTS, LOST, not_asked
 
-# No answer, or none any more; also what the server says to a session that it ends at this very moment, and asyncpg when
-# that reaches it just before we ask (its internal error: "another operation is in progress").
-LOST = (
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.IdleSessionTimeoutError,
-    OSError,
-    TimeoutError,
-)
-FAULTS = (*LOST, asyncpg.PostgresError)
 CALL_OFF_SECONDS = 1.0
 
 Row = Mapping[str, Any]
@@ -44,7 +30,7 @@ T = TypeVar("T")
 _Place = Callable[[Mapping[str, Any]], Any]
 _First = Callable[[asyncpg.Connection, float | None], Awaitable[T]]
 
-_DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]
+_DIALECT = make_url("postgresql+asyncpg://").get_dialect()()
 _GIVEN = object()
 
 
@@ -164,15 +150,14 @@ async def _tried(ask: _First[T], connection: AsyncConnection, seconds: float | N
     assert straight is not None
     try:
         return await ask(straight, seconds)
-    except TimeoutError:
-        # What was sent is called off first: waiting for a lock, it would go on beside what is sent next.
-        with suppress(*FAULTS):  # then it is closed all the same
-            await straight.close(timeout=CALL_OFF_SECONDS)
-        await connection.close()
-        raise
-    except BaseException:
-        straight.terminate()
-        await connection.close()
+    except BaseException as error:
+        try:
+            if isinstance(error, TimeoutError):  # waiting for a lock, it would go on beside what is sent next
+                with suppress(*FAULTS):
+                    await straight.close(timeout=CALL_OFF_SECONDS)
+        finally:
+            straight.terminate()
+            await connection.close()
         raise
 
 

@@ -73,7 +73,7 @@ async def append(connection: AsyncConnection, entry: Entry, at: datetime) -> Non
 async def append_straight(
     on: asyncpg.Connection, entry: Entry, at: datetime, statement: Ready = _STRAIGHT, **more: Any
 ) -> None:
-    """The same, straight; `statement` may be APPEND with `more` to do. Raises one of adapters.straight's FAULTS too."""
+    """The same, straight; `statement` may be APPEND with `more` to do. Raises one of adapters.postgres's FAULTS too."""
     _one(await statement.rows(on, **record_given(entry, at), **more))
 
 

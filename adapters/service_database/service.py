@@ -11,10 +11,11 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from adapters.postgres import FAULTS
 from adapters.service_database import drift, erasures, publishers, rights, statements
 from adapters.service_database import jobseekers as sql
 from adapters.service_database.applications import applications
-from adapters.straight import FAULTS, Begun, Straight
+from adapters.straight import Begun, Straight
 from handlers.errors import ServiceDatabaseUnavailable
 from handlers.holdings import Application, Found, Holdings, Options
 from handlers.organisations import Organisation

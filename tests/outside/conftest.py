@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
+import asyncpg
 import httpx
 import pytest
 
@@ -18,6 +19,14 @@ from tests.erasure.tv import Tv, opened
 from tests.outside.ground import Ground
 from tests.outside.office import Office, working_office
 from tests.world import settings_for
+
+
+@pytest.fixture
+async def other(databases: tuple[str, str]) -> AsyncIterator[asyncpg.Connection]:
+    """The owner of the bot database, who looks on or steps in."""
+    connection = await asyncpg.connect(databases[0])
+    yield connection
+    await connection.close()
 
 
 @pytest.fixture

@@ -71,13 +71,6 @@ async def pooled(databases: tuple[str, str], request: pytest.FixtureRequest) -> 
     await engine.dispose()
 
 
-@pytest.fixture
-async def other(databases: tuple[str, str]) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(databases[0])
-    yield connection
-    await connection.close()
-
-
 async def test_a_connection_that_died_in_the_pool_costs_nobody_anything(
     pooled: AsyncEngine, other: asyncpg.Connection
 ) -> None:

@@ -36,13 +36,6 @@ async def engine(databases: tuple[str, str]) -> AsyncIterator[AsyncEngine]:
     await engine.dispose()
 
 
-@pytest.fixture
-async def other(databases: tuple[str, str]) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(databases[0])
-    yield connection
-    await connection.close()
-
-
 async def kept(other: asyncpg.Connection) -> list[str]:
     return [row["name"] for row in await other.fetch("SELECT name FROM settings ORDER BY name")]
 
@@ -209,3 +202,18 @@ async def test_a_server_that_stalls_ends_a_transaction_with_a_known_error(
     finally:
         os.kill(pid, signal.SIGCONT)
     await alone(Straight(engine))
+
+
+async def test_who_gives_up_while_it_is_called_off_leaves_the_pool_whole(
+    engine: AsyncEngine, other: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(straight, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(straight, "CALL_OFF_SECONDS", 60.0)
+    pid = await other.fetchval(SESSION)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(alone(Straight(engine)), 0.6)
+        await alone(Straight(engine))
+    finally:
+        os.kill(pid, signal.SIGCONT)
