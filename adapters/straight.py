@@ -78,12 +78,18 @@ class Ready:
 
 
 def _place(name: str, bound: BindParameter[Any] | None, standing: Any) -> _Place:
-    """`bound` is None for a part of a list, which is text and stands there as all that has no name of its own."""
-    send = bound.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) if bound is not None else None
-    if standing is not _GIVEN:
-        worked_out = bound.callable if bound is not None else None
-        return (lambda _: worked_out()) if worked_out else (lambda _: standing)
-    return (lambda given: send(given[name])) if send else (lambda given: given[name])
+    """`bound` is None for a part of a list, which stands there as it is sent."""
+    if bound is None:
+        return lambda _: standing
+    send = bound.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) or _as_it_is
+    if standing is _GIVEN:
+        return lambda given: send(given[name])
+    worked_out = bound.callable or (lambda: standing)
+    return lambda _: send(worked_out())
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from adapters.bot_database import about, rows
 from adapters.bot_database.audit import Recorded
 from adapters.bot_database.figures import read_figures
 from adapters.bot_database.find import APPROVED_SINCE, BY_CODE, BY_ID, REQUEST
-from adapters.bot_database.opening import given_for, record_of
+from adapters.bot_database.opening import record_of, to_open
 from adapters.bot_database.pauses import PAUSE_NOW, PAUSED, read_pause
 from adapters.bot_database.retention import subject_hash
 from adapters.bot_database.tables import confirmations, inbox, requests
@@ -105,7 +105,7 @@ class PostgresBook(Book):
             self._told(each)
 
     async def open(self, opening: Opening, at: datetime) -> bool:
-        statement, given = given_for(opening, at)
+        statement, given = to_open(opening, at)
         opened = await self._straight.alone(statement, **given)
         # When the answer to a first try is lost, or late, the second one finds the delivery answered: perhaps by us.
         if not opened and not await self._straight.alone(THERE, request_id=opening.new.id):

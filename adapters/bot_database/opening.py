@@ -40,7 +40,7 @@ def record_of(new: NewRequest, state: State) -> Entry:
     return Entry("opened", new.requesters[0].object_id, new.id, 1, None, state, new.kind, digest)
 
 
-def request_values(new: NewRequest, state: State, at: datetime, again_of: UUID | None = None) -> dict[str, Any]:
+def _request_values(new: NewRequest, state: State, at: datetime, again_of: UUID | None = None) -> dict[str, Any]:
     """The columns of a request that is opened."""
     return {
         "id": new.id,
@@ -76,18 +76,17 @@ def notice_values(notice: Notice, at: datetime) -> dict[str, Any]:
     }
 
 
-def given_for(opening: Opening, at: datetime) -> tuple[Ready, dict[str, Any]]:
+def to_open(opening: Opening, at: datetime) -> tuple[Ready, dict[str, Any]]:
     """The statement, which gives a row if this was the first delivery, and its parameters."""
     new, notice = opening.new, opening.notice
-    request = request_values(new, opening.state, at)
+    request = _request_values(new, opening.state, at)
     told = notice_values(notice, at) if notice else {}
     loops = (Loop.CARDS, Loop.NOTICES) if notice else (Loop.CARDS,)
     given = {
         **_named("request", request),
         **_named("notice", told),
-        **asked_by(each_once(new.requesters), at),
+        **_beside(new, at),
         **audit.record_given(record_of(new, opening.state), at),
-        "card": uuid4(),
         "delivery": opening.activity_id,
         "kept": dict(opening.reply),
         "loops": words(loops),
@@ -106,9 +105,14 @@ def _opened(request: tuple[str, ...], notice: tuple[str, ...]) -> Ready:
     return Ready(select(new.c.id, TELL).add_cte(*parts))
 
 
+def to_open_again(new: NewRequest, state: State, at: datetime, again_of: UUID) -> tuple[Ready, dict[str, Any]]:
+    """The statement, which gives its row or none when what it follows has another follow-up, and its parameters."""
+    values = _request_values(new, state, at, again_of)
+    return _opened_again(tuple(values)), {**_named("request", values), **_beside(new, at)}
+
+
 @lru_cache(maxsize=16)
-def opened_again(columns: tuple[str, ...]) -> Ready:
-    """A request that follows another: gives its row, or none when what it follows has another follow-up already."""
+def _opened_again(columns: tuple[str, ...]) -> Ready:
     values: dict[str, Any] = {name: bindparam(f"request_{name}") for name in columns}
     once = upsert(requests).values(values).on_conflict_do_nothing(index_elements=["again_of"], index_where=STANDS)
     new = once.returning(*requests.c).cte("new")
@@ -122,8 +126,8 @@ def _put(table: Table, prefix: str, names: Iterable[str], after: CTE) -> Insert:
 
 
 def _with_it(new: CTE) -> tuple[CTE, CTE]:
-    """The requesters of a new request (lists, all equally long) and its `card`."""
-    lists = [func.unnest(bindparam(f"r_{each.name}s", type_=ARRAY(each.type))) for each in _OF_A_PERSON]
+    """The requesters of a new request and its card, as `_beside` gives them."""
+    lists = [func.unnest(bindparam(f"asking_{each.name}", type_=ARRAY(each.type))) for each in _OF_A_PERSON]
     asked: Select[Any] = select(new.c.id, *lists)
     drawn = select(bindparam("card", type_=cards.c.id.type), new.c.id, literal(1), new.c.created_at)
     return (
@@ -136,9 +140,16 @@ def _named(prefix: str, values: dict[str, Any]) -> dict[str, Any]:
     return {f"{prefix}_{name}": value for name, value in values.items()}
 
 
-def again_given(values: dict[str, Any], people: tuple[Person, ...], at: datetime) -> dict[str, Any]:
-    """The parameters of `opened_again`."""
-    return {**_named("request", values), **asked_by(people, at), "card": uuid4()}
+def _beside(new: NewRequest, at: datetime) -> dict[str, Any]:
+    """Lists, all equally long, of who asks, in the order in which they stand here; and the card's id."""
+    people = each_once(new.requesters)
+    asking = {
+        "object_id": [person.object_id for person in people],
+        "teams_id": [person.teams_id for person in people],
+        "name": [person.name for person in people],
+        "since": [at + timedelta(microseconds=number) for number, _ in enumerate(people)],
+    }
+    return {**_named("asking", asking), "card": uuid4()}
 
 
 def each_once(people: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -148,13 +159,3 @@ def each_once(people: tuple[Person, ...]) -> tuple[Person, ...]:
         if person.object_id not in found or not found[person.object_id].teams_id:
             found[person.object_id] = person
     return tuple(found.values())
-
-
-def asked_by(people: tuple[Person, ...], at: datetime) -> dict[str, list[Any]]:
-    """The lists of `_with_it`: these people, in the order in which they stand here."""
-    return {
-        "r_object_ids": [person.object_id for person in people],
-        "r_teams_ids": [person.teams_id for person in people],
-        "r_names": [person.name for person in people],
-        "r_sinces": [at + timedelta(microseconds=number) for number, _ in enumerate(people)],
-    }

@@ -12,14 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from adapters.bot_database import audit, rows
 from adapters.bot_database.find import APPROVED_SINCE, BY_ID
-from adapters.bot_database.opening import (
-    again_given,
-    each_once,
-    notice_values,
-    opened_again,
-    record_of,
-    request_values,
-)
+from adapters.bot_database.opening import each_once, notice_values, record_of, to_open_again
 from adapters.bot_database.pauses import lift_pause, write_pause
 from adapters.bot_database.tables import cards, confirmations, requests
 from adapters.bot_database.waking import Loop, wake, words
@@ -30,10 +23,13 @@ from adapters.bot_database.writes import (
     FIRST_TIME,
     KEEP_REPLY,
     KEEP_REPLY_AND_WAKE,
+    LOGIN_FORGOTTEN,
     NEW_APPROVAL,
     NEW_NOTICE,
     NEW_REQUESTER,
+    REMINDED,
     moved,
+    was,
 )
 from adapters.straight import Begun, Row
 from handlers.model import Approval, Confirmation, Look, Pause, Person, Request
@@ -80,19 +76,13 @@ class PostgresTurn(Turn):
     async def open_again(self, new: NewRequest, earlier: Request, state: State, at: datetime) -> Request | None:
         # An undo that is asked for again follows the unlink itself: of one unlink there is one undo at a time.
         follows = earlier.again_of if new.kind is earlier.kind is Kind.UNDO_UNLINK else None
-        request = await self._insert(new, state, at, again_of=follows or earlier.id)
-        if request is not None:
-            await self._redraw(update(cards).where(cards.c.request_id.in_([earlier.id, request.again_of])), at)
-        return request
-
-    async def _insert(self, new: NewRequest, state: State, at: datetime, again_of: UUID) -> Request | None:
-        values, people = request_values(new, state, at, again_of), each_once(new.requesters)
-        row = await opened_again(tuple(values)).row(self._straight, **again_given(values, people, at))
+        statement, given = to_open_again(new, state, at, follows or earlier.id)
+        row = await statement.row(self._straight, **given)
         if row is None:
             return None
-        beside = {"requesters": rows.people_column(people), "approvals": [], "again_as": None}
         await self._write(record_of(new, state), at)
-        self.work_for.add(Loop.CARDS)
+        await self._redraw(update(cards).where(cards.c.request_id.in_([earlier.id, row["again_of"]])), at)
+        beside = {"requesters": rows.people_column(each_once(new.requesters)), "approvals": [], "again_as": None}
         return rows.request({**row, **beside})
 
     async def find(self, request_id: UUID) -> Request | None:
@@ -135,17 +125,12 @@ class PostgresTurn(Turn):
 
     async def forget_login(self, request: Request, at: datetime) -> None:
         """Forget what an undo would have needed, on the record."""
-        kept = self._as_it_was(request).where(requests.c.undo.is_not(None))
-        if (await self.connection.execute(kept.values(undo=None))).rowcount == 1:
+        if await LOGIN_FORGOTTEN.row(self._straight, **was(request)) is not None:
             await self._recorded(request, _in_place(Entry("login_forgotten", "bot"), request), at)
 
     async def remind(self, request: Request, sent: int, next_at: datetime | None, entry: Entry, at: datetime) -> bool:
-        noted = await self.connection.execute(
-            self._as_it_was(request)
-            .where(requests.c.reminders == request.reminders)
-            .values(reminders=sent, remind_at=next_at)
-        )
-        if noted.rowcount != 1:
+        noted = {"was_reminders": request.reminders, "sent": sent, "next_at": next_at}
+        if await REMINDED.row(self._straight, **was(request), **noted) is None:
             return False
         await self._write(_in_place(entry, request), at)
         return True
@@ -200,17 +185,8 @@ class PostgresTurn(Turn):
 
     async def _set(self, request: Request, values: Mapping[str, Any]) -> Row | None:
         """Its new row; None, and nothing written, when somebody has moved it since it was read."""
-        was = {"was_id": request.id, "was_state": request.state, "was_version": request.version, "was_xid": request.xid}
-        statement = moved(tuple(sorted(values)))
-        return await statement.row(self._straight, **was, **{f"set_{name}": each for name, each in values.items()})
-
-    def _as_it_was(self, request: Request) -> Update:
-        """The UPDATE that finds the request only if nobody has moved it since it was read."""
-        return (
-            update(requests)
-            .where(requests.c.id == request.id, requests.c.state == request.state)
-            .where(requests.c.version == request.version, requests.c.xid.is_not_distinct_from(request.xid))
-        )
+        statement, to = moved(tuple(sorted(values))), {f"set_{name}": each for name, each in values.items()}
+        return await statement.row(self._straight, **was(request), **to)
 
     async def _tell_all(self, entry: Entry, at: datetime) -> None:
         """Write the record of what holds for all requests, and draw every open card anew."""

@@ -6,8 +6,9 @@ What an insert writes comes with the execution, by the columns' names; all other
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from adapters.bot_database.audit import APPEND
@@ -15,6 +16,7 @@ from adapters.bot_database.find import REQUEST
 from adapters.bot_database.tables import approvals, cards, inbox, notices, requesters, requests
 from adapters.bot_database.waking import TELL
 from adapters.straight import Ready
+from handlers.model import Request
 
 FIRST_TIME = Ready(
     upsert(inbox)
@@ -46,13 +48,32 @@ NEW_REQUESTER = Ready(
 )
 
 
+# A request that nobody has moved since it was read, as `was` gives it.
+_SAME = and_(
+    *(requests.c[name] == bindparam(f"was_{name}") for name in ("id", "state", "version")),
+    requests.c.xid.is_not_distinct_from(bindparam("was_xid")),
+)
+REMINDED = Ready(
+    update(requests)
+    .where(_SAME, requests.c.reminders == bindparam("was_reminders"))
+    .values(reminders=bindparam("sent"), remind_at=bindparam("next_at"))
+    .returning(requests.c.id)
+)
+LOGIN_FORGOTTEN = Ready(
+    update(requests).where(_SAME, requests.c.undo.is_not(None)).values(undo=None).returning(requests.c.id)
+)
+
+
+def was(request: Request) -> dict[str, Any]:
+    """The parameters by which a request is found only if nobody has moved it since it was read."""
+    return {"was_id": request.id, "was_state": request.state, "was_version": request.version, "was_xid": request.xid}
+
+
 @lru_cache(maxsize=64)
 def moved(columns: tuple[str, ...]) -> Ready:
-    """Set these columns (parameters `set_…`) of a request that nobody has moved since it was read (`was_…`).
+    """Set these columns (parameters `set_…`) of a request that is as it `was`.
 
     Gives its row as find.REQUEST has it, or none.
     """
-    same = (requests.c[name] == bindparam(f"was_{name}") for name in ("id", "state", "version"))
     values = {name: bindparam(f"set_{name}", type_=requests.c[name].type) for name in columns}
-    here = update(requests).where(*same, requests.c.xid.is_not_distinct_from(bindparam("was_xid"))).values(values)
-    return Ready(here.returning(*REQUEST.selected_columns))
+    return Ready(update(requests).where(_SAME).values(values).returning(*REQUEST.selected_columns))

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from sqlalchemy import bindparam, func, insert, literal, select, text, update
+from sqlalchemy import bindparam, insert, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters import postgres, straight
@@ -156,14 +156,14 @@ async def test_a_statement_is_sent_as_sqlalchemy_would_send_it(engine: AsyncEngi
     now = datetime(2027, 1, 1, tzinfo=UTC)
     given = bindparam("given", type_=inbox.c.reply.type)
     at = bindparam(None, type_=inbox.c.received_at.type, callable_=lambda: now)
-    statement = select(
-        given.label("reply"), literal("b").in_(["a", "b"]).label("one"), at.label("at"), func.length("x")
-    )
+    stands = literal({"b": 1}, type_=inbox.c.reply.type).label("stands")
+    statement = select(given.label("reply"), literal("b").in_(["a", "b"]).label("one"), at.label("at"), stands)
     ready = Ready(statement)
     for day in (1, 2):
         now = now.replace(day=day)
         [row] = await Straight(engine).alone(ready, given={"say": "ü", "id": None})
         assert (row["reply"], row["one"], row["at"].day) == ({"say": "ü", "id": None}, True, day)
+        assert row["stands"] == {"b": 1}
 
 
 async def test_columns_can_be_named_where_nothing_stands(engine: AsyncEngine, other: asyncpg.Connection) -> None:
